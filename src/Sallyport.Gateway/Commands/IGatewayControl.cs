@@ -1,0 +1,45 @@
+using Sallyport.Gateway.Devices;
+using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.Journal;
+
+namespace Sallyport.Gateway.Commands;
+
+/// <summary>The one way in: REST, MQTT, the dashboard and the command line are equal callers. Every change is checked against the policies and audited. Thread safe.</summary>
+public interface IGatewayControl
+{
+    /// <summary>Durable entries.</summary>
+    IJournalReader Journal { get; }
+
+    /// <summary>All devices, sorted by id; a snapshot.</summary>
+    IReadOnlyList<DeviceRecord> Devices { get; }
+
+    /// <summary>Finds devices by id, or by name or address where that is unambiguous. Returns all that fit.</summary>
+    IReadOnlyList<DeviceRecord> Find(string device);
+
+    /// <summary>A downlink by number; null when it is unknown or too old.</summary>
+    DownlinkRecord? FindDownlink(long id);
+
+    /// <summary>Open and recent downlinks of a device (null = of all), sorted by id.</summary>
+    IReadOnlyList<DownlinkRecord> Downlinks(string? device);
+
+    /// <summary>Queues a downlink. Completes when it is durable or refused.</summary>
+    Task<CommandResult> SubmitAsync(DownlinkRequest request, Caller caller, CancellationToken cancellationToken);
+
+    /// <summary>Cancels a queued downlink. Completes when that is durable or refused.</summary>
+    Task<CommandResult> CancelAsync(long downlinkId, Caller caller, CancellationToken cancellationToken);
+
+    /// <summary>Ends a device's session (EnigmaIOT: INVALIDATE_KEY 6).</summary>
+    Task<CommandResult> KickAsync(string device, Caller caller, CancellationToken cancellationToken);
+
+    /// <summary>All policies that differ from their default: scope, key, value.</summary>
+    IReadOnlyList<(string Scope, string Key, string Value)> Policies { get; }
+
+    /// <summary>Sets (null: resets) a policy.</summary>
+    Task<CommandResult> SetPolicyAsync(string scope, string key, string? value, Caller caller, CancellationToken cancellationToken);
+
+    /// <summary>Writes an audit entry for something that happened outside this interface (tokens, reset, sign-in).</summary>
+    Task<CommandResult> AuditAsync(string action, string target, string? detail, Caller caller, CancellationToken cancellationToken);
+
+    /// <summary>A snapshot for <c>/api/v1/health</c>.</summary>
+    GatewayHealth Health { get; }
+}

@@ -1,0 +1,26 @@
+namespace Sallyport.Protocols.EnigmaIot.Session;
+
+/// <summary>Where a downlink that the host submitted is now.</summary>
+public enum DownlinkState : byte
+{
+    /// <summary>Encrypted and kept for a sleeping node until its next data message.</summary>
+    Waiting,
+
+    /// <summary>Handed to the link.</summary>
+    Sent,
+
+    /// <summary>The node's radio acknowledged the frame.</summary>
+    Delivered,
+
+    /// <summary>The node's radio did not acknowledge the frame; the host may try again.</summary>
+    NotDelivered,
+
+    /// <summary>The session it was encrypted for is gone; it was not sent, the host may submit it again.</summary>
+    Dropped,
+
+    /// <summary>Overwritten in the single slot of a sleeping node by a newer one.</summary>
+    Overwritten,
+
+    /// <summary>Cannot be sent: unknown node, no session, too long, or not allowed for a sleeping node. See <see cref="DownlinkRefusal"/>.</summary>
+    Refused,
+}
