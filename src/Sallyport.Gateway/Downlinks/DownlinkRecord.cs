@@ -19,6 +19,14 @@ public sealed record DownlinkRecord(
     string? Reason,
     string? Answer)
 {
-    /// <summary>True while it may still be sent or answered.</summary>
-    public bool IsOpen => Status is DownlinkStatus.Queued or DownlinkStatus.Sent or DownlinkStatus.Delivered;
+    /// <summary>True while it waits to be handed to the radio. What was sent is kept only like a closed one (bounded), because an answer may never come.</summary>
+    public bool IsOpen => Status == DownlinkStatus.Queued;
+
+    /// <summary>True when nothing more is expected to happen to it: it is closed, or it left for the device and is of a kind that nobody answers.</summary>
+    public bool IsFinal => Status switch
+    {
+        DownlinkStatus.Queued => false,
+        DownlinkStatus.Sent or DownlinkStatus.Delivered => !Request.ExpectsAnswer,
+        _ => true,
+    };
 }

@@ -15,7 +15,10 @@ public enum DownlinkState : byte
     /// <summary>The node's radio did not acknowledge the frame; the host may try again.</summary>
     NotDelivered,
 
-    /// <summary>The session it was encrypted for is gone; it was not sent, the host may submit it again.</summary>
+    /// <summary>The link cannot tell what became of the frame (<c>TransmitOutcome.Unknown</c>); it counts as sent and is not tried again.</summary>
+    OutcomeUnknown,
+
+    /// <summary>The session it was encrypted for is gone, or the host withdrew it; it was not sent, the host may submit it again.</summary>
     Dropped,
 
     /// <summary>Overwritten in the single slot of a sleeping node by a newer one.</summary>

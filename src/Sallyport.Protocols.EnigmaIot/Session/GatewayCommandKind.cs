@@ -14,4 +14,8 @@ public enum GatewayCommandKind : byte
 
     /// <summary>End the node's session with reason 6.</summary>
     Kick,
+
+    /// <summary>Take the downlink of that number back from the slot of a sleeping node, because it was cancelled, expired or overtaken; reported as
+    /// <see cref="DownlinkState.Dropped"/>. Nothing happens (and nothing is reported) when the slot does not hold it any more.</summary>
+    Withdraw,
 }
