@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+
+namespace Sallyport.Cli;
+
+/// <summary>SIGTERM and SIGINT (Ctrl-C) ask for a clean stop; the second of them ends the process at once, as it would without us.</summary>
+internal sealed class StopSignals : IDisposable
+{
+    private readonly CancellationTokenSource _source;
+    private readonly PosixSignalRegistration[] _registrations;
+
+    public StopSignals(CancellationToken stop)
+    {
+        _source = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
+        ];
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations)
+        {
+            registration.Dispose();
+        }
+
+        _source.Dispose();
+    }
+
+    private void Handle(PosixSignalContext context)
+    {
+        if (!_source.IsCancellationRequested)
+        {
+            context.Cancel = true;
+            _source.Cancel();
+        }
+    }
+}
