@@ -1,7 +1,10 @@
 namespace Sallyport.Payloads;
 
-/// <summary>How user octets are to be read; numbers as in EnigmaIOT's encoding octet (enigmaiot.md section 5). Other values are legal and undecodable.</summary>
-public enum PayloadFormat : byte
+/// <summary>
+/// How user octets are to be read. 0x00..0xFF are the numbers of EnigmaIOT's encoding octet (enigmaiot.md section 5); other values of that octet are legal
+/// and undecodable. Formats that no radio protocol numbers start at 0x100.
+/// </summary>
+public enum PayloadFormat : ushort
 {
     /// <summary>Octets without a meaning of their own.</summary>
     Raw = 0x00,
@@ -11,4 +14,7 @@ public enum PayloadFormat : byte
 
     /// <summary>MessagePack.</summary>
     MessagePack = 0x83,
+
+    /// <summary>JSON text in UTF-8 (RFC 8259); has no number on the air.</summary>
+    Json = 0x100,
 }
