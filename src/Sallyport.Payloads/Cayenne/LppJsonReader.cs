@@ -9,6 +9,9 @@ internal static class LppJsonReader
 {
     private const int Depth = 4;
 
+    /// <summary>Distance between neighbouring float32 at 2^32.</summary>
+    private const long Float32Spacing = 512;
+
     internal static bool TryRead(ReadOnlySpan<byte> json, IBufferWriter<byte> destination)
     {
         if (!LenientJsonParser.TryParse(json, Depth, out var root) || root is not JsonValue.List list)
@@ -50,8 +53,8 @@ internal static class LppJsonReader
             var part = layout.Components.Length == 0 ? value : (value as JsonValue.Map)?.Find(Encoding.ASCII.GetBytes(layout.Components[component]));
             var exact = Math.Round((part?.AsNumber() ?? double.NaN) * layout.Multipliers[component], MidpointRounding.AwayFromZero);
 
-            // Frequency and the like are printed with nine digits of a float32, which may lie one float32 above the highest value.
-            exact = layout.Size == 4 && exact is > uint.MaxValue and <= uint.MaxValue + 1L ? uint.MaxValue : exact;
+            // The highest values of four octets are printed as a float32, which may lie above them.
+            exact = layout.Size == 4 && exact is > uint.MaxValue and <= uint.MaxValue + Float32Spacing ? uint.MaxValue : exact;
             if (!(exact >= layout.Lowest && exact <= layout.Highest))
             {
                 return false;
