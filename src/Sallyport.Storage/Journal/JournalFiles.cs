@@ -1,0 +1,218 @@
+using Sallyport.Gateway.Journal;
+
+namespace Sallyport.Storage.Journal;
+
+/// <summary>All files of a journal: which one is written, when it is cut, what expires, and where a reader finds a number.</summary>
+internal sealed class JournalFiles : IDisposable
+{
+    private const string EpochMark = "epoch";
+    private const string ReservedMark = "reserved";
+    private const string CleanMark = "clean";
+    private const string LastMark = "last";
+    private const int KeepRows = 256;
+
+    private static readonly EntryKind[] s_keptKinds = [EntryKind.Audit, EntryKind.Firmware];
+
+    private readonly Lock _openLock = new();
+    private readonly List<JournalFile> _open = [];
+    private readonly JournalOptions _options;
+    private readonly KeptFile _kept;
+
+    /// <summary>Rising by number; replaced as a whole, so a reader works on one picture. The last one is written.</summary>
+    private volatile JournalFile[] _files = [];
+
+    public JournalFiles(JournalOptions options)
+    {
+        _options = options;
+        _kept = new KeptFile(options.Folder, options.FileSystem.Vfs);
+    }
+
+    /// <summary>The file that is written.</summary>
+    public JournalFile Current => _files[^1];
+
+    /// <summary>Number of the oldest entry of the files, 0 when they are empty.</summary>
+    public long FirstSeq => Array.Find(_files, static file => file.FirstSeq != 0)?.FirstSeq ?? 0;
+
+    public long Octets => _files.Sum(static file => file.Octets);
+
+    /// <summary>Why expiry failed the last time; a commit does not fail because of it.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>Opens what is there and marks the run as begun, synced, before any number is given.</summary>
+    public (long Epoch, long LastSeq, long Reserved) Begin()
+    {
+        var epoch = _kept.Mark(EpochMark);
+        var numbers = _options.FileSystem.List(_options.Folder).Select(JournalFile.NumberOf).Where(static number => number > 0).Order().ToArray();
+        if (epoch == 0 && numbers.Length > 0)
+        {
+            var message = $"{_options.Folder}/{KeptFile.Name} is empty or was missing beside other journal files; put the original back.";
+            throw new StorageException(StorageFailure.Damaged, message);
+        }
+
+        foreach (var number in numbers)
+        {
+            Append(number);
+        }
+
+        var lastSeq = _files.Select(static file => file.LastSeq).Append(_kept.LastSeq).Max();
+        var reserved = _kept.Mark(ReservedMark);
+        var isClean = epoch == 0 || _kept.Mark(CleanMark) != 0;
+        lastSeq = Math.Max(lastSeq, isClean ? _kept.Mark(LastMark) : reserved);
+        epoch += isClean && epoch > 0 ? 0 : 1;
+        _kept.SetMarks((EpochMark, epoch), (CleanMark, 0));
+        if (_files.Length == 0)
+        {
+            Append(1);
+        }
+
+        return (epoch, lastSeq, reserved);
+    }
+
+    /// <summary>Marks numbers as taken, synced.</summary>
+    public void Reserve(long upTo) => _kept.SetMarks((ReservedMark, upTo));
+
+    /// <summary>Begins a new file when the present one is full or of another day, and lets the oldest expire.</summary>
+    public void CutIfComplete(long time)
+    {
+        if (Current.IsComplete(time, _options.FileOctets))
+        {
+            Append(Current.Number + 1);
+            Expire();
+        }
+    }
+
+    /// <summary>Removes files that are too old or too many; the newest stays. A disk that refuses is told by <see cref="Trouble"/> and tried again at the next cut.</summary>
+    public void Expire()
+    {
+        try
+        {
+            var newest = _files.Max(static file => file.LastTime);
+            var oldestKept = newest - (long)_options.RetentionTime.TotalMicroseconds;
+            while (_files.Length > 1 && (_files[0].LastTime < oldestKept || Octets > _options.RetentionOctets))
+            {
+                Remove(_files[0]);
+            }
+
+            Trouble = null;
+        }
+        catch (StorageException refused)
+        {
+            Trouble = refused.Message;
+        }
+    }
+
+    /// <summary>Adds rows in rising order to an empty page, from the files in their order.</summary>
+    public void Read(long after, long upTo, int maximum, string? device, EntryKind? kind, List<StoredEntry> page)
+    {
+        while (!TryRead(_files, after, upTo, maximum, device, kind, page))
+        {
+            // A file expired on the way: what it held may be among the kept entries now.
+            page.Clear();
+        }
+    }
+
+    /// <summary>Closes the files of the record; the kept file stays for the last mark.</summary>
+    public void Close() => Array.ForEach(_files, static file => file.Dispose());
+
+    /// <summary>Marks the stop as clean; a disk that refuses makes the next start an unclean one.</summary>
+    public void TryMarkClean(long lastSeq)
+    {
+        try
+        {
+            _kept.SetMarks((LastMark, lastSeq), (CleanMark, 1));
+        }
+        catch (StorageException refused)
+        {
+            Trouble = refused.Message;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Close();
+        _kept.Dispose();
+    }
+
+    private void Append(int number)
+    {
+        var file = new JournalFile(_options.Folder, number, _options.FileSystem.Vfs);
+        if (_files.Length > 0)
+        {
+            Current.Park();
+        }
+
+        _files = [.. _files, file];
+    }
+
+    private void Remove(JournalFile file)
+    {
+        List<StoredEntry> rows = [];
+        foreach (var kind in s_keptKinds)
+        {
+            for (long after = 0; file.Read(after, long.MaxValue, KeepRows, null, kind, rows) > 0; rows.Clear())
+            {
+                _kept.Keep(rows);
+                after = rows[^1].Seq;
+            }
+        }
+
+        _files = _files[1..];
+        file.Dispose();
+        lock (_openLock)
+        {
+            _ = _open.Remove(file);
+        }
+
+        _options.FileSystem.Delete(file.Path);
+        _options.FileSystem.Delete(file.Path + "-wal");
+    }
+
+    private bool TryRead(JournalFile[] files, long after, long upTo, int maximum, string? device, EntryKind? kind, List<StoredEntry> page)
+    {
+        var first = Array.Find(files, static file => file.FirstSeq != 0)?.FirstSeq ?? long.MaxValue;
+        var found = after + 1 < first ? _kept.Read(after, Math.Min(upTo, first - 1), maximum, device, kind, page) : 0;
+        foreach (var file in files)
+        {
+            if (found >= maximum)
+            {
+                break;
+            }
+
+            if (file.LastSeq > after && file.FirstSeq <= upTo)
+            {
+                var added = file.Read(after, upTo, maximum - found, device, kind, page);
+                if (added < 0)
+                {
+                    return false;
+                }
+
+                found += added;
+                Used(file);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Holds the number of open files within its bound: the one that was read longest ago is closed.</summary>
+    private void Used(JournalFile file)
+    {
+        JournalFile? longestAgo = null;
+        lock (_openLock)
+        {
+            _ = _open.Remove(file);
+            _open.Add(file);
+            if (_open.Count > _options.OpenFiles)
+            {
+                longestAgo = _open[0];
+                _open.RemoveAt(0);
+            }
+        }
+
+        if (longestAgo is not null && longestAgo != Current)
+        {
+            longestAgo.Park();
+        }
+    }
+}
