@@ -62,6 +62,9 @@ public sealed partial class MqttSession : ISession<MqttCommand, MqttEvent>
     /// <summary>True between CONNACK and the end of the connection.</summary>
     public bool IsUp => _phase == Phase.Up;
 
+    /// <summary>True when nothing waits for an answer.</summary>
+    public bool IsIdle => _window.IsEmpty;
+
     /// <summary>True when <see cref="Advance"/> has publications to send (again).</summary>
     public bool HasUnsent => _phase == Phase.Up && _window.Cursor < _window.Tail;
 

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Sallyport.Mqtt.Client.Transport;
+
+/// <summary>Refuses every certificate with an error, as without it, and remembers which error it was so that the operator can be told.</summary>
+internal sealed class CertificateVerdict(string serverName)
+{
+    private MqttConnectFault _fault = MqttConnectFault.TlsFailed;
+    private string _sentence = "does not speak TLS on this port, or broke it off";
+
+    public bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (errors == SslPolicyErrors.None)
+        {
+            return true;
+        }
+
+        var status = chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) ?? X509ChainStatusFlags.NoError;
+        if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
+        {
+            _fault = MqttConnectFault.TlsExpired;
+            _sentence = string.Create(
+                CultureInfo.InvariantCulture,
+                $"has a certificate that has expired or is not valid yet ({certificate?.GetEffectiveDateString()} to {certificate?.GetExpirationDateString()})");
+        }
+        else if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
+            _fault = MqttConnectFault.TlsName;
+            _sentence = $"has a certificate that is not for the name {serverName}";
+        }
+        else
+        {
+            _fault = MqttConnectFault.TlsUntrusted;
+            _sentence = "has a certificate that no trusted authority signed";
+        }
+
+        return false;
+    }
+
+    public MqttConnectException Explain(string broker, Exception cause) => new(_fault, $"{broker} {_sentence}", cause);
+}
