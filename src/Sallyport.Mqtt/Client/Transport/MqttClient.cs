@@ -44,6 +44,9 @@ public sealed partial class MqttClient
         _origin = time.GetTimestamp();
     }
 
+    /// <summary>The broker, for people: scheme, host and port.</summary>
+    public string Name => _connector.Name;
+
     private Now Now => new(
         new Instant(_time.GetElapsedTime(_origin).Ticks / TimeSpan.TicksPerMicrosecond),
         (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
