@@ -17,5 +17,6 @@ internal static class CommandList
     public static IEnumerable<Command> Build() =>
     [
         DoctorCommand.Build(),
+        RadioCommand.Build(),
     ];
 }
