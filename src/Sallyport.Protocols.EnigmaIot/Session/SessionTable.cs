@@ -1,0 +1,196 @@
+using System.Runtime.CompilerServices;
+using Sallyport.Wire;
+
+namespace Sallyport.Protocols.EnigmaIot.Session;
+
+/// <summary>
+/// All nodes of a network: dense slots, found by address or name in constant time. A slot belongs to one address. When its session ends the slot stays with the
+/// address, so that its totals survive, and joins the list of former nodes; when the table is full the oldest former node is forgotten and its slot cleared.
+/// </summary>
+internal sealed class SessionTable(int maximum, ulong seed)
+{
+    /// <summary>No slot.</summary>
+    public const int None = -1;
+
+    private readonly ChunkedArray<SessionSlot> _slots = new();
+    private readonly ChunkedArray<SessionDetail> _details = new();
+    private readonly SlotIndex _byAddress = new();
+    private readonly SlotIndex _byName = new();
+    private readonly IdPool _ids = new();
+    private int _oldestFormer = None;
+    private int _newestFormer = None;
+
+    /// <summary>Nodes that have a session.</summary>
+    public int Registered { get; private set; }
+
+    /// <summary>Slots in use, former nodes included; slots are numbered from 0.</summary>
+    public int Count => _slots.Count;
+
+    public ref SessionSlot Slot(int slot) => ref _slots[slot];
+
+    public ref SessionDetail Detail(int slot) => ref _details[slot];
+
+    /// <summary>The slot of an address, registered or former, or <see cref="None"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Find(MacAddress address)
+    {
+        var hash = Mix.Hash(address.Value, seed);
+        var probe = 0;
+        int slot;
+        do
+        {
+            slot = _byAddress.Next(hash, ref probe);
+        }
+        while (slot >= 0 && _slots[slot].Address != address.Value);
+        return slot;
+    }
+
+    /// <summary>The slot of the registered node of a name, or <see cref="None"/>.</summary>
+    public int Find(ReadOnlySpan<char> name)
+    {
+        var hash = Mix.Hash(name, seed);
+        var probe = 0;
+        int slot;
+        do
+        {
+            slot = _byName.Next(hash, ref probe);
+        }
+        while (slot >= 0 && !name.SequenceEqual(_details[slot].Name));
+        return slot;
+    }
+
+    /// <summary>Makes room for a session of an address that has none. State, key and times are for the caller to set.</summary>
+    /// <returns>The slot, or <see cref="None"/> when as many nodes as allowed are registered.</returns>
+    public int Register(MacAddress address)
+    {
+        var slot = Find(address);
+        if (slot >= 0)
+        {
+            Unlink(slot);
+        }
+        else
+        {
+            slot = Claim(address);
+            if (slot < 0)
+            {
+                return None;
+            }
+        }
+
+        _details[slot].NodeId = _ids.Take();
+        Registered++;
+        return slot;
+    }
+
+    /// <summary>Ends a session: key, counters, flags, name, rate and version are gone, the totals stay with the address.</summary>
+    public void End(int slot)
+    {
+        ref var detail = ref _details[slot];
+        _ids.Release(detail.NodeId);
+        Restart(slot);
+        _slots[slot].State = GatewayNodeState.Unregistered;
+        Registered--;
+        Link(slot);
+    }
+
+    /// <summary>Clears what belongs to a session and not to the address, for its end or for the next session of the same address.</summary>
+    public void Restart(int slot)
+    {
+        ref var hot = ref _slots[slot];
+        ref var detail = ref _details[slot];
+        Rename(slot, null);
+        detail.Rate = default;
+        (detail.Rssi, detail.Channel) = (null, null);
+        (detail.Major, detail.Minor, detail.Patch) = (0, 0, 0);
+        ((Span<byte>)hot.Key).Clear();
+        (hot.DataCounter, hot.ControlCounter, hot.DownlinkCounter) = (0, 0, 0);
+        hot.Flags &= SlotFlags.Timed;
+    }
+
+    /// <summary>Gives a node another name, or none.</summary>
+    public void Rename(int slot, string? name)
+    {
+        ref var detail = ref _details[slot];
+        if (detail.Name is { } old)
+        {
+            _byName.Remove(Mix.Hash(old, seed), slot);
+        }
+
+        detail.Name = name;
+        if (name is not null)
+        {
+            _byName.Add(Mix.Hash(name, seed), slot);
+        }
+    }
+
+    /// <summary>Clears all keys.</summary>
+    public void Clear()
+    {
+        _slots.Clear();
+        _details.Clear();
+    }
+
+    private int Claim(MacAddress address)
+    {
+        int slot;
+        if (_slots.Count < maximum)
+        {
+            slot = _slots.Add();
+            _details.Add();
+        }
+        else if (_oldestFormer != None)
+        {
+            slot = _oldestFormer;
+            Unlink(slot);
+            _byAddress.Remove(Mix.Hash(_slots[slot].Address, seed), slot);
+            _slots[slot] = new SessionSlot { Flags = _slots[slot].Flags & SlotFlags.Timed };
+            _details[slot] = default;
+        }
+        else
+        {
+            return None;
+        }
+
+        _slots[slot].Address = address.Value;
+        _byAddress.Add(Mix.Hash(address.Value, seed), slot);
+        return slot;
+    }
+
+    private void Link(int slot)
+    {
+        ref var detail = ref _details[slot];
+        (detail.Older, detail.Newer) = (_newestFormer, None);
+        if (_newestFormer == None)
+        {
+            _oldestFormer = slot;
+        }
+        else
+        {
+            _details[_newestFormer].Newer = slot;
+        }
+
+        _newestFormer = slot;
+    }
+
+    private void Unlink(int slot)
+    {
+        ref var detail = ref _details[slot];
+        if (detail.Older == None)
+        {
+            _oldestFormer = detail.Newer;
+        }
+        else
+        {
+            _details[detail.Older].Newer = detail.Newer;
+        }
+
+        if (detail.Newer == None)
+        {
+            _newestFormer = detail.Older;
+        }
+        else
+        {
+            _details[detail.Newer].Older = detail.Older;
+        }
+    }
+}
