@@ -1,0 +1,46 @@
+using Sallyport.Gateway.Devices;
+using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.Journal;
+using Sallyport.Gateway.Policies;
+
+namespace Sallyport.Gateway.Commands;
+
+/// <summary>The callers' side of the commands: reads snapshots, and hands changes to the thread that runs the turns.</summary>
+internal sealed class GatewayControl(
+    IJournalReader journal,
+    DeviceProjection devices,
+    DownlinkProjection downlinks,
+    PolicySet policies,
+    CommandInbox inbox,
+    CommandExecutor executor,
+    Func<GatewayHealth> health) : IGatewayControl
+{
+    public IJournalReader Journal => journal;
+
+    public IReadOnlyList<DeviceRecord> Devices => devices.Snapshot;
+
+    public IReadOnlyList<(string Scope, string Key, string Value)> Policies => policies.Values;
+
+    public GatewayHealth Health => health();
+
+    public IReadOnlyList<DeviceRecord> Find(string device) => devices.Find(device);
+
+    public DownlinkRecord? FindDownlink(long id) => downlinks.Find(id);
+
+    public IReadOnlyList<DownlinkRecord> Downlinks(string? device) => downlinks.List(device);
+
+    public Task<CommandResult> SubmitAsync(DownlinkRequest request, Caller caller, CancellationToken cancellationToken) =>
+        inbox.PostAsync(now => executor.Submit(request, caller, now), cancellationToken);
+
+    public Task<CommandResult> CancelAsync(long downlinkId, Caller caller, CancellationToken cancellationToken) =>
+        inbox.PostAsync(now => executor.Cancel(downlinkId, downlinks.Find(downlinkId), caller, now), cancellationToken);
+
+    public Task<CommandResult> KickAsync(string device, Caller caller, CancellationToken cancellationToken) =>
+        inbox.PostAsync(now => executor.Kick(device, caller, now), cancellationToken);
+
+    public Task<CommandResult> SetPolicyAsync(string scope, string key, string? value, Caller caller, CancellationToken cancellationToken) =>
+        inbox.PostAsync(now => executor.SetPolicy(scope, key, value, caller, now), cancellationToken);
+
+    public Task<CommandResult> AuditAsync(string action, string target, string? detail, Caller caller, CancellationToken cancellationToken) =>
+        inbox.PostAsync(now => executor.WriteAudit(action, target, detail, caller, now), cancellationToken);
+}

@@ -1,0 +1,341 @@
+using System.Text.Json;
+using Sallyport.Gateway.Journal;
+using Sallyport.Gateway.Journal.Bodies;
+using Sallyport.Wire;
+
+namespace Sallyport.Gateway.Devices;
+
+/// <summary>
+/// What the gateway knows of its devices, made from durable entries only. Only a join makes a device: nobody without the network's key can fill the list.
+/// Sessions live in memory, so after a restart every device is offline until it is heard. Thread safe.
+/// </summary>
+internal sealed class DeviceProjection(int maximum)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, DeviceSlot> _slots = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<DeviceSlot>> _byWord = new(StringComparer.Ordinal);
+    private readonly List<DeviceSlot> _dirty = [];
+    private DeviceSlot[]? _sorted;
+    private IReadOnlyList<DeviceRecord>? _snapshot;
+
+    /// <summary>Known devices.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _slots.Count;
+            }
+        }
+    }
+
+    /// <summary>Records that were changed since the last <see cref="TakeChanges"/>.</summary>
+    public int Changed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _dirty.Count;
+            }
+        }
+    }
+
+    /// <summary>All devices, sorted by id; the same list until something changes.</summary>
+    public IReadOnlyList<DeviceRecord> Snapshot
+    {
+        get
+        {
+            lock (_gate)
+            {
+                _sorted ??= [.. _slots.Values.OrderBy(static slot => slot.Record.Id, StringComparer.Ordinal)];
+                return _snapshot ??= Array.ConvertAll(_sorted, static slot => slot.Record);
+            }
+        }
+    }
+
+    /// <summary>Takes over what was saved.</summary>
+    public void Load(IEnumerable<DeviceRecord> records)
+    {
+        lock (_gate)
+        {
+            foreach (var record in records)
+            {
+                Insert(record);
+            }
+        }
+    }
+
+    /// <summary>After a restart nobody has a session until it is heard.</summary>
+    public void SetAllOffline()
+    {
+        lock (_gate)
+        {
+            foreach (var slot in _slots.Values)
+            {
+                slot.StartAnew();
+                if (slot.Record.State != DeviceState.Left)
+                {
+                    Change(slot, slot.Record with { State = DeviceState.Offline, SessionSinceMicroseconds = null, NodeId = null });
+                }
+            }
+        }
+    }
+
+    /// <summary>All that fit an id, a name or an address (in any case and grouping that the protocol's users write).</summary>
+    public IReadOnlyList<DeviceRecord> Find(string device)
+    {
+        lock (_gate)
+        {
+            if (_slots.TryGetValue(device, out var exact))
+            {
+                return [exact.Record];
+            }
+
+            if (DeviceId.TryParse(device, out var id))
+            {
+                return [.. Words(id.Address).Select(static slot => slot.Record).Where(record => record.Protocol == id.Protocol && record.Segment == id.Segment)];
+            }
+
+            return [.. Words(device).Select(static slot => slot.Record)];
+        }
+    }
+
+    /// <summary>Applies a durable entry.</summary>
+    public void Apply(JournalEntry entry)
+    {
+        lock (_gate)
+        {
+            if (entry.Body is JoinedBody joined)
+            {
+                OnJoined(entry, joined);
+            }
+            else if (_slots.TryGetValue(entry.Device, out var slot))
+            {
+                OnFact(slot, entry);
+            }
+        }
+    }
+
+    /// <summary>Marks devices whose message is overdue.</summary>
+    public void MarkLate(long nowMicroseconds)
+    {
+        lock (_gate)
+        {
+            foreach (var slot in _slots.Values)
+            {
+                if (slot.Record.State is DeviceState.Online or DeviceState.Sleeping && slot.IsLate(nowMicroseconds))
+                {
+                    Change(slot, slot.Record with { State = DeviceState.Late });
+                }
+            }
+        }
+    }
+
+    /// <summary>The records that changed since the last call.</summary>
+    public IReadOnlyCollection<DeviceRecord> TakeChanges()
+    {
+        lock (_gate)
+        {
+            var changes = new DeviceRecord[_dirty.Count];
+            for (var index = 0; index < changes.Length; index++)
+            {
+                changes[index] = _dirty[index].Record;
+                _dirty[index].IsDirty = false;
+            }
+
+            _dirty.Clear();
+            return changes;
+        }
+    }
+
+    /// <summary>Marks records that could not be written as changed again.</summary>
+    public void PutBack(IEnumerable<DeviceRecord> records)
+    {
+        lock (_gate)
+        {
+            foreach (var slot in records.Select(record => _slots[record.Id]))
+            {
+                Change(slot, slot.Record);
+            }
+        }
+    }
+
+    private void OnJoined(JournalEntry entry, JoinedBody joined)
+    {
+        if (!_slots.TryGetValue(entry.Device, out var slot))
+        {
+            if (_slots.Count >= maximum || !DeviceId.TryParse(entry.Device, out var id))
+            {
+                return;
+            }
+
+            slot = Insert(new DeviceRecord
+            {
+                Id = entry.Device,
+                Protocol = id.Protocol,
+                Segment = id.Segment,
+                Address = id.Address,
+                FirstSeenMicroseconds = entry.TimeMicroseconds,
+            });
+        }
+
+        Change(slot, slot.Record with
+        {
+            State = joined.Sleepy ? DeviceState.Sleeping : DeviceState.Online,
+            NodeId = joined.NodeId,
+            Sleepy = joined.Sleepy,
+            Broadcast = joined.Broadcast,
+            TimeSync = false,
+            SessionSinceMicroseconds = entry.TimeMicroseconds,
+            LastSeenMicroseconds = entry.TimeMicroseconds,
+            Rssi = joined.Rssi,
+            Channel = joined.Channel,
+        });
+    }
+
+    private void OnFact(DeviceSlot slot, JournalEntry entry)
+    {
+        switch (entry.Body)
+        {
+            case LeftBody left:
+                OnLeft(slot, left);
+                break;
+            case NamedBody named:
+                Change(slot, Alive(slot, entry) with { Name = named.Name, Rssi = named.Rssi ?? slot.Record.Rssi, Channel = named.Channel ?? slot.Record.Channel });
+                break;
+            case UplinkBody uplink:
+                slot.Heard(entry.TimeMicroseconds);
+                Change(slot, Alive(slot, entry) with
+                {
+                    Rssi = uplink.Rssi ?? slot.Record.Rssi,
+                    Received = uplink.Received,
+                    Lost = uplink.LostTotal,
+                    PacketsPerHour = uplink.PacketsPerHour,
+                    Protection = uplink.Encrypted ? "session-key" : "none",
+                });
+                break;
+            case ControlBody control:
+                Change(slot, OnControl(Alive(slot, entry), control));
+                break;
+        }
+    }
+
+    private void OnLeft(DeviceSlot slot, LeftBody left)
+    {
+        if (left.Reason != "replaced")
+        {
+            slot.StartAnew();
+            Change(slot, slot.Record with { State = left.Reason == "kicked" ? DeviceState.Left : DeviceState.Offline, SessionSinceMicroseconds = null, NodeId = null });
+        }
+    }
+
+    private static DeviceRecord Alive(DeviceSlot slot, JournalEntry entry) => slot.Record with
+    {
+        State = slot.Record.Sleepy ? DeviceState.Sleeping : DeviceState.Online,
+        LastSeenMicroseconds = entry.TimeMicroseconds,
+        SessionSinceMicroseconds = slot.Record.SessionSinceMicroseconds ?? entry.TimeMicroseconds,
+    };
+
+    private static DeviceRecord OnControl(DeviceRecord record, ControlBody control)
+    {
+        if (control.Answer == "clock")
+        {
+            return record with { TimeSync = true };
+        }
+
+        if (control.Result is null || control.Answer is not ("version" or "sleeptime" or "rssi"))
+        {
+            return record;
+        }
+
+        using var document = JsonDocument.Parse(control.Result);
+        var result = document.RootElement;
+        return control.Answer switch
+        {
+            "version" => record with { Firmware = result.GetProperty("version").GetString() },
+            "sleeptime" => WithSleep(record, result.GetProperty("sleeptime").GetInt64()),
+            _ => record with { Rssi = Number(result, "rssi") ?? record.Rssi, Channel = Number(result, "channel") ?? record.Channel },
+        };
+    }
+
+    private static DeviceRecord WithSleep(DeviceRecord record, long seconds) =>
+        record with { SleepSeconds = seconds, Sleepy = seconds > 0, State = seconds > 0 ? DeviceState.Sleeping : DeviceState.Online };
+
+    private static int? Number(JsonElement result, string property) =>
+        result.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt32() : null;
+
+    private DeviceSlot Insert(DeviceRecord record)
+    {
+        var slot = new DeviceSlot(record);
+        _slots[record.Id] = slot;
+        _sorted = null;
+        _snapshot = null;
+        Index(record.Address, slot);
+        if (record.Name is not null)
+        {
+            Index(record.Name, slot);
+        }
+
+        return slot;
+    }
+
+    private void Change(DeviceSlot slot, DeviceRecord record)
+    {
+        if (slot.Record.Name != record.Name)
+        {
+            Rename(slot, record);
+        }
+
+        slot.Record = record;
+        _snapshot = null;
+        if (!slot.IsDirty)
+        {
+            slot.IsDirty = true;
+            _dirty.Add(slot);
+        }
+    }
+
+    private void Rename(DeviceSlot slot, DeviceRecord record)
+    {
+        if (slot.Record.Name is { } old)
+        {
+            Unindex(old, slot);
+        }
+
+        if (record.Name is not { } name)
+        {
+            return;
+        }
+
+        // A name is unique in its segment: whoever had it and is away now has lost it.
+        foreach (var other in Words(name).Where(other => other != slot && other.Record.Segment == record.Segment && other.Record.Protocol == record.Protocol && other.Record.Name == name).ToArray())
+        {
+            Change(other, other.Record with { Name = null });
+        }
+
+        Index(name, slot);
+    }
+
+    private List<DeviceSlot> Words(string word) =>
+        _byWord.TryGetValue(word, out var slots) || (MacAddress.TryParse(word, out var mac) && _byWord.TryGetValue(mac.ToString(), out slots)) ? slots : [];
+
+    private void Index(string word, DeviceSlot slot)
+    {
+        if (!_byWord.TryGetValue(word, out var slots))
+        {
+            _byWord[word] = slots = new List<DeviceSlot>(1);
+        }
+
+        slots.Add(slot);
+    }
+
+    private void Unindex(string word, DeviceSlot slot)
+    {
+        if (_byWord.TryGetValue(word, out var slots) && slots.Remove(slot) && slots.Count == 0)
+        {
+            _byWord.Remove(word);
+        }
+    }
+}

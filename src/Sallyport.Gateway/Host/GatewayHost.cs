@@ -1,0 +1,327 @@
+using Sallyport.Gateway.Commands;
+using Sallyport.Gateway.Devices;
+using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.Journal;
+using Sallyport.Gateway.Journal.Bodies;
+using Sallyport.Gateway.Outputs;
+using Sallyport.Gateway.Policies;
+using Sallyport.Gateway.State;
+using Sallyport.Wire;
+
+namespace Sallyport.Gateway.Host;
+
+/// <summary>
+/// The gateway without threads: segments, journal, state store and outputs, moved by three kinds of steps. <see cref="RunRadio"/> talks to devices and
+/// never touches the disk; <see cref="CommitTurn"/> makes what was learned durable; <see cref="Settle"/> tells the world about it. Each step is bounded.
+/// A pump runs each kind on a thread of its own; a simulation calls <see cref="RunTurn"/> and <see cref="CommitTurn"/> on one thread and virtual time.
+/// </summary>
+/// <remarks>The journal, the store and the drivers belong to the caller, who disposes them after <see cref="StopAsync"/>. Outputs are disposed by <see cref="StopAsync"/>.</remarks>
+public sealed class GatewayHost
+{
+    private const string AuditSetting = "audit.newest";
+    private const int StateBatch = 5_000;
+
+    private readonly IJournal _journal;
+    private readonly IStateStore _store;
+    private readonly GatewayHostOptions _options;
+    private readonly PolicySet _policies;
+    private readonly ISegmentDriver[] _drivers;
+    private readonly OutputFeed[] _feeds;
+    private readonly JournalTail _tail;
+    private readonly TurnSink _sink;
+    private readonly CommandInbox _inbox;
+    private readonly DeviceProjection _devices;
+    private readonly DownlinkProjection _downlinks;
+    private readonly List<JournalEntry> _page = [];
+    private long _projectedSeq;
+    private long _flushedSeq;
+    private Instant _flushedAt;
+    private Instant _checkedLateAt;
+    private string? _newestAudit;
+    private string? _savedAudit;
+    private volatile string? _storeFault;
+
+    /// <summary>Loads the projection, replays the journal's tail over it, and takes over the open downlinks.</summary>
+    /// <param name="journal">Opened; nothing pending.</param>
+    /// <param name="store">Opened.</param>
+    /// <param name="policies">The same that the drivers read.</param>
+    /// <param name="drivers">One per segment; protocol and segment must differ.</param>
+    /// <param name="outputs">Names must differ.</param>
+    /// <param name="options">Bounds.</param>
+    public GatewayHost(IJournal journal, IStateStore store, PolicySet policies, IEnumerable<ISegmentDriver> drivers, IEnumerable<IGatewayOutput> outputs, GatewayHostOptions options)
+    {
+        _journal = journal;
+        _store = store;
+        _policies = policies;
+        _options = options;
+        _drivers = [.. drivers];
+        _feeds = [.. outputs.Select(output => new OutputFeed(output, store, options.CursorInterval))];
+        RequireDistinct(_drivers.Select(static driver => $"{driver.Protocol}/{driver.Segment}"), nameof(drivers));
+        RequireDistinct(_feeds.Select(static feed => feed.Output.Name), nameof(outputs));
+        _tail = new JournalTail(journal, options.RecentEntries);
+        _sink = new TurnSink(_tail, options, DriverOf);
+        _inbox = new CommandInbox(options.WaitingCommands);
+        _devices = new DeviceProjection(options.MaximumDevices);
+        _downlinks = new DownlinkProjection(options.ClosedDownlinks);
+        Restore();
+        var audit = LoadAudit();
+        var executor = new CommandExecutor(_tail, _sink.Queue, _devices, policies, audit, DriverOf, _sink, _downlinks.NewestId);
+        Control = new GatewayControl(journal, _devices, _downlinks, policies, _inbox, executor, () => Health);
+    }
+
+    /// <summary>The one way in for callers. Thread safe.</summary>
+    public IGatewayControl Control { get; }
+
+    /// <summary>Raised from any thread when <see cref="RunRadio"/> has something to do.</summary>
+    public Action? RadioReady
+    {
+        get => _inbox.Ready;
+        set
+        {
+            _inbox.Ready = value;
+            foreach (var driver in _drivers)
+            {
+                driver.Ready = value;
+            }
+        }
+    }
+
+    /// <summary>Entries that wait to be committed.</summary>
+    public int PendingEntries => _journal.Pending;
+
+    /// <summary>How the gateway does. Thread safe.</summary>
+    public GatewayHealth Health
+    {
+        get
+        {
+            var committed = _journal.CommittedSeq;
+            OutputHealth[] outputs = [.. _feeds.Select(feed => feed.Health(committed))];
+            LinkHealth[] links = [.. _drivers.SelectMany(static driver => driver.Links)];
+            List<string> problems = [.. outputs.Where(static output => output.State != "up").Select(static output => $"output {output.Name} is {output.State}: {output.Detail ?? "no detail"}")];
+            problems.AddRange(links.Where(static link => link.State != "up").Select(static link => $"link {link.Name} is {link.State}"));
+            if (_storeFault is { } fault)
+            {
+                problems.Add($"the state store does not accept: {fault}");
+            }
+
+            if (_sink.IsRefusing)
+            {
+                problems.Add($"the journal does not accept entries; {_sink.Lost} were lost");
+            }
+
+            var status = _sink.IsRefusing ? "refusing" : problems.Count > 0 ? "degraded" : "ok";
+            return new GatewayHealth(status, _options.Durability, committed, _devices.Count, links, outputs, problems);
+        }
+    }
+
+    /// <summary>Says in the journal that the links are up and starts the outputs at their cursors. <paramref name="ready"/> is raised by them from any thread.</summary>
+    public async Task StartAsync(Now now, Action? ready, CancellationToken cancellationToken)
+    {
+        _sink.Begin(now);
+        AppendLinks("up");
+        _flushedAt = _checkedLateAt = now.Monotonic;
+        foreach (var feed in _feeds)
+        {
+            feed.Output.Ready = ready;
+            await feed.StartAsync(Control, _journal.CommittedSeq, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One bounded turn of everything but the commit, for hosts with one thread.</summary>
+    /// <returns>When to come again; in the past means at once. Null: only when something happens.</returns>
+    public Deadline? RunTurn(Now now) => Deadline.Earlier(RunRadio(now), Settle(now));
+
+    /// <summary>Devices: polls links, advances sessions, executes commands, sends downlinks. Never waits for the disk. One thread.</summary>
+    /// <returns>As <see cref="RunTurn"/>.</returns>
+    public Deadline? RunRadio(Now now)
+    {
+        _sink.Begin(now);
+        var more = false;
+        Deadline? next = null;
+        foreach (var driver in _drivers)
+        {
+            more |= driver.Run(now, _sink, _options.ArrivalsPerTurn, _options.WorkPerTurn);
+            next = Deadline.Earlier(next, driver.NextDeadline);
+        }
+
+        more |= _inbox.Execute(now, _options.CommandsPerTurn);
+        more |= _sink.Queue.Run(now, _journal.CommittedSeq, _options.DownlinksPerTurn);
+        return more ? new Deadline(now.Monotonic, "more-work") : Deadline.Earlier(next, _sink.Queue.NextDeadline(now));
+    }
+
+    /// <summary>Makes pending entries durable. Another thread than <see cref="RunRadio"/>, or the same.</summary>
+    /// <returns>False when the disk refused; nothing is lost, try again later.</returns>
+    public bool CommitTurn() => _journal.Pending == 0 || _journal.Commit();
+
+    /// <summary>The world: projects durable entries, completes commands, offers entries to outputs, saves state and cursors. One thread.</summary>
+    /// <returns>As <see cref="RunTurn"/>.</returns>
+    public Deadline? Settle(Now now)
+    {
+        var more = Project(_options.EntriesPerTurn);
+        _inbox.Settle(_projectedSeq);
+        Deadline? next = null;
+        foreach (var feed in _feeds)
+        {
+            more |= feed.Run(_tail, now, _options.EntriesPerTurn);
+            next = Deadline.Earlier(next, feed.NextDeadline(now));
+        }
+
+        if (now.Monotonic - _checkedLateAt >= _options.LateInterval)
+        {
+            _checkedLateAt = now.Monotonic;
+            _devices.MarkLate(now.UtcMicroseconds);
+        }
+
+        if (now.Monotonic - _flushedAt >= _options.StateInterval || _devices.Changed >= StateBatch)
+        {
+            Flush(now);
+        }
+
+        next = Deadline.Earlier(next, new Deadline(_checkedLateAt + _options.LateInterval, "late-devices"));
+        next = _projectedSeq > _flushedSeq ? Deadline.Earlier(next, new Deadline(_flushedAt + _options.StateInterval, "state")) : next;
+        return more ? new Deadline(now.Monotonic, "more-entries") : next;
+    }
+
+    /// <summary>
+    /// The designed end: takes no more commands, writes and commits what is known, gives the outputs what they have room for, stops them, and saves state
+    /// and cursors. No other step may run at the same time or afterwards.
+    /// </summary>
+    public async Task StopAsync(Now now)
+    {
+        _inbox.Close();
+        _sink.Begin(now);
+        AppendLinks("down");
+        CommitTurn();
+        while (Project(_options.EntriesPerTurn))
+        {
+        }
+
+        _inbox.Settle(_projectedSeq);
+        foreach (var feed in _feeds)
+        {
+            feed.Run(_tail, now, _options.EntriesPerTurn);
+            await feed.Output.DisposeAsync().ConfigureAwait(false);
+            feed.SaveCursor(now, force: true);
+        }
+
+        Flush(now);
+    }
+
+    private static void RequireDistinct(IEnumerable<string> names, string parameter)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            if (!seen.Add(name))
+            {
+                throw new ArgumentException($"'{name}' is there twice", parameter);
+            }
+        }
+    }
+
+    private ISegmentDriver? DriverOf(string device) =>
+        DeviceId.TryParse(device, out var id) ? Array.Find(_drivers, driver => driver.Protocol == id.Protocol && driver.Segment == id.Segment) : null;
+
+    private void Restore()
+    {
+        _projectedSeq = _flushedSeq = _store.AppliedSeq;
+        _devices.Load(_store.LoadDevices());
+        _downlinks.Load(_store.LoadDownlinks(_options.ClosedDownlinks));
+        while (Project(10_000))
+        {
+        }
+
+        _devices.SetAllOffline();
+        _sink.Queue.Restore(_downlinks.List(null));
+    }
+
+    private AuditTrail LoadAudit()
+    {
+        // The setting only shortens the search: "seq:hash" of an entry of the chain.
+        var saved = _savedAudit = _newestAudit = _store.LoadSetting(AuditSetting);
+        var cut = saved?.IndexOf(':', StringComparison.Ordinal) ?? -1;
+        return cut > 0 && long.TryParse(saved.AsSpan(0, cut), out var seq)
+            ? AuditTrail.Resume(_journal, seq, saved![(cut + 1)..])
+            : AuditTrail.Resume(_journal, 0, AuditTrail.Beginning);
+    }
+
+    private void AppendLinks(string state)
+    {
+        foreach (var link in _drivers.SelectMany(static driver => driver.Links))
+        {
+            _sink.Append(string.Empty, new LinkBody(link.Name, state, null));
+        }
+    }
+
+    private bool Project(int budget)
+    {
+        _page.Clear();
+        _tail.Read(_projectedSeq, budget, _page);
+        foreach (var entry in _page)
+        {
+            if (entry.Body is PolicyBody { Alarm: null } policy && !TrySetPolicy(policy))
+            {
+                return false;
+            }
+
+            _devices.Apply(entry);
+            _downlinks.Apply(entry);
+            _newestAudit = entry.Body is AuditBody audit ? $"{entry.Seq}:{audit.Hash}" : _newestAudit;
+            _projectedSeq = entry.Seq;
+        }
+
+        return _page.Count == budget;
+    }
+
+    private bool TrySetPolicy(PolicyBody policy)
+    {
+        if (_policies.Refuse(policy.Scope, policy.Key, policy.Value) is not null)
+        {
+            // An older version knew this policy; the default holds.
+            return true;
+        }
+
+        try
+        {
+            _policies.Set(policy.Scope, policy.Key, policy.Value);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // The choice is not promised before it is kept; the projection waits here until the store accepts.
+            _storeFault = exception.Message;
+            return false;
+        }
+    }
+
+    private void Flush(Now now)
+    {
+        _flushedAt = now.Monotonic;
+        if (_projectedSeq == _flushedSeq && _devices.Changed == 0)
+        {
+            return;
+        }
+
+        var devices = _devices.TakeChanges();
+        var downlinks = _downlinks.TakeChanges();
+        try
+        {
+            _store.Apply(_projectedSeq, devices, downlinks, []);
+            if (_newestAudit != _savedAudit)
+            {
+                _store.SaveSetting(AuditSetting, _newestAudit);
+                _savedAudit = _newestAudit;
+            }
+
+            _flushedSeq = _projectedSeq;
+            _storeFault = null;
+        }
+        catch (Exception exception)
+        {
+            // A full disk must not stop the radio. The store's number of applied entries did not rise, so nothing is lost: tried again later, or replayed.
+            _devices.PutBack(devices);
+            _downlinks.PutBack(downlinks);
+            _storeFault = exception.Message;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Sallyport.Gateway.Commands;
+using Sallyport.Gateway.Downlinks;
+using Sallyport.Wire;
+
+namespace Sallyport.Gateway.Host;
+
+/// <summary>
+/// One segment of one protocol: the core's session and the links that carry it. Stepped by the host on one thread, so there is no lock inside. A new
+/// protocol is one folder with an implementation of this interface; nothing else in the gateway knows its name.
+/// </summary>
+public interface ISegmentDriver : IDisposable
+{
+    /// <summary>Protocol name, the first part of device ids.</summary>
+    string Protocol { get; }
+
+    /// <summary>Network, tree or bus name, the second part of device ids.</summary>
+    string Segment { get; }
+
+    /// <summary>Raised from any thread when <see cref="Run"/> has something to do; set by the host.</summary>
+    Action? Ready { get; set; }
+
+    /// <summary>When <see cref="Run"/> must be called even if nothing arrives; null when never.</summary>
+    Deadline? NextDeadline { get; }
+
+    /// <summary>Counters of its links. Thread safe.</summary>
+    IReadOnlyList<LinkHealth> Links { get; }
+
+    /// <summary>Does one bounded turn: polls each link for at most <paramref name="arrivals"/> frames, then at most <paramref name="work"/> pieces of expensive work such as handshakes.</summary>
+    /// <returns>True when more waits at once.</returns>
+    bool Run(Now now, IDriverSink sink, int arrivals, int work);
+
+    /// <summary>Checks words and limits of a request before it is queued. Changes nothing.</summary>
+    /// <param name="request">The request; its device is resolved.</param>
+    /// <param name="detail">Why it is refused, for people.</param>
+    CommandRefusal Check(DownlinkRequest request, out string? detail);
+
+    /// <summary>Sends a downlink that was checked; what becomes of it is told to the sink, also during the call.</summary>
+    void Submit(long downlinkId, DownlinkRequest request, Now now, IDriverSink sink);
+
+    /// <summary>Takes back a downlink that a session keeps; told as <see cref="DeliveryStep.Returned"/> during the call, or not at all when it is too late.</summary>
+    void Withdraw(long downlinkId, string address, Now now, IDriverSink sink);
+
+    /// <summary>Ends the session of a device; nothing happens when it has none.</summary>
+    void Kick(string address, Now now, IDriverSink sink);
+}

@@ -1,0 +1,110 @@
+using Sallyport.Gateway.Commands;
+using Sallyport.Gateway.Host;
+using Sallyport.Gateway.Journal;
+using Sallyport.Gateway.State;
+using Sallyport.Wire;
+
+namespace Sallyport.Gateway.Outputs;
+
+/// <summary>
+/// Feeds one output with committed entries and saves its cursor. The journal is the buffer: an output that is down costs no memory. Owned by the thread
+/// that settles; <see cref="Health"/> may be read by any.
+/// </summary>
+internal sealed class OutputFeed(IGatewayOutput output, IStateStore store, TimeSpan cursorInterval)
+{
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
+    private readonly List<JournalEntry> _page = [];
+    private long _offeredSeq;
+    private long _savedSeq;
+    private Instant _savedAt;
+    private Instant _pausedUntil;
+    private volatile string? _fault;
+
+    public IGatewayOutput Output => output;
+
+    /// <summary>Starts the output at its saved cursor; a new one at the present end, which is saved at once so that a crash cannot skip entries.</summary>
+    public async Task StartAsync(IGatewayControl control, long committedSeq, CancellationToken cancellationToken)
+    {
+        if (store.LoadCursor(output.Name) is not { } cursor)
+        {
+            cursor = committedSeq;
+            store.SaveCursor(output.Name, cursor);
+        }
+
+        _offeredSeq = _savedSeq = cursor;
+        await output.StartAsync(control, cursor, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Offers what the output has room for, at most <paramref name="budget"/> entries.</summary>
+    /// <returns>True when more could be offered at once.</returns>
+    public bool Run(JournalTail tail, Now now, int budget)
+    {
+        if (now.Monotonic < _pausedUntil)
+        {
+            return false;
+        }
+
+        try
+        {
+            SaveCursor(now, force: false);
+            return Offer(tail, budget);
+        }
+        catch (Exception exception)
+        {
+            // An output is foreign code: its fault must not stop the others. It is offered the same entry again later.
+            _fault = exception.Message;
+            _pausedUntil = now.Monotonic + PauseAfterFault;
+            return false;
+        }
+    }
+
+    /// <summary>When <see cref="Run"/> has something to do although nothing happens.</summary>
+    public Deadline? NextDeadline(Now now) => now.Monotonic < _pausedUntil ? new Deadline(_pausedUntil, "output-pause")
+        : output.ConfirmedSeq > _savedSeq ? new Deadline(_savedAt + cursorInterval, "cursor")
+        : null;
+
+    /// <summary>Saves how far the output has confirmed.</summary>
+    public void SaveCursor(Now now, bool force)
+    {
+        var confirmed = output.ConfirmedSeq;
+        if (confirmed > _savedSeq && (force || now.Monotonic - _savedAt >= cursorInterval))
+        {
+            store.SaveCursor(output.Name, confirmed);
+            _savedSeq = confirmed;
+            _savedAt = now.Monotonic;
+        }
+    }
+
+    /// <summary>How it does.</summary>
+    public OutputHealth Health(long committedSeq)
+    {
+        var (state, detail) = output.Status;
+        var fault = _fault;
+        return new OutputHealth(output.Name, fault is null ? state : "failed", Math.Max(0, committedSeq - output.ConfirmedSeq), fault ?? detail);
+    }
+
+    private bool Offer(JournalTail tail, int budget)
+    {
+        var room = Math.Min(output.Capacity, budget);
+        if (room <= 0)
+        {
+            return false;
+        }
+
+        _page.Clear();
+        tail.Read(_offeredSeq, room, _page);
+        foreach (var entry in _page)
+        {
+            if (output.Capacity <= 0)
+            {
+                return false;
+            }
+
+            output.Offer(entry);
+            _offeredSeq = entry.Seq;
+        }
+
+        _fault = null;
+        return _page.Count == room && output.Capacity > 0;
+    }
+}
