@@ -1,0 +1,342 @@
+using Sallyport.Gateway.Commands;
+using Sallyport.Gateway.Devices;
+using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.Host;
+using Sallyport.Gateway.Journal.Bodies;
+using Sallyport.Gateway.Policies;
+using Sallyport.Links;
+using Sallyport.Protocols.EnigmaIot.Messages;
+using Sallyport.Protocols.EnigmaIot.Session;
+using Sallyport.Wire;
+using Sallyport.Wire.Session;
+
+namespace Sallyport.Gateway.EnigmaIot;
+
+/// <summary>
+/// One EnigmaIOT network: the gateway role of the core on any number of links. Owns its links and its session. Stepped by one thread.
+/// </summary>
+/// <remarks>
+/// Policies are applied here, in front of the session: data in clear that is not allowed never reaches it, so it cannot move a counter.
+/// The session must be made with <c>AcceptUnencryptedData</c> on for the policy to be able to allow it; <see cref="Create"/> does that.
+/// </remarks>
+public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
+{
+    /// <summary>The first part of the ids of its devices.</summary>
+    public const string ProtocolName = "enigmaiot";
+
+    private const int RefusalTable = 1024;
+
+    // A gateway that restarts tells each of its nodes once that it is not registered; a forger with changing addresses must not fill the journal.
+    private const int StrangersPerSecond = 1000;
+
+    private readonly EnigmaIotNetwork _network;
+    private readonly ISession<GatewayCommand, GatewayEvent> _session;
+    private readonly PolicySet _policies;
+    private readonly EnigmaIotPort[] _ports;
+    private readonly Dictionary<MacAddress, EnigmaIotPeer> _peers = [];
+    private readonly RefusalCounter _refusals = new(RefusalTable);
+    private Action? _ready;
+    private IDriverSink? _sink;
+    private Now _now;
+    private EnigmaIotPort? _arrivalPort;
+    private MacAddress _arrivalSource;
+    private Instant _strangersSince;
+    private int _strangers;
+
+    /// <summary>Drives a session over links.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="session">Its gateway role; disposed with the driver when it can be.</param>
+    /// <param name="links">At least one; disposed with the driver.</param>
+    /// <param name="policies">Read for each frame that a policy is about.</param>
+    public EnigmaIotDriver(EnigmaIotNetwork network, ISession<GatewayCommand, GatewayEvent> session, IEnumerable<ILink> links, PolicySet policies)
+    {
+        _network = network;
+        _session = session;
+        _policies = policies;
+        _ports = [.. links.Select(link => new EnigmaIotPort(this, link))];
+        ArgumentOutOfRangeException.ThrowIfZero(_ports.Length, nameof(links));
+    }
+
+    /// <inheritdoc/>
+    public string Protocol => ProtocolName;
+
+    /// <inheritdoc/>
+    public string Segment => _network.Name;
+
+    /// <inheritdoc/>
+    public Action? Ready
+    {
+        get => _ready;
+        set
+        {
+            _ready = value;
+            foreach (var port in _ports)
+            {
+                port.Link.Ready = value;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public Deadline? NextDeadline => Deadline.Earlier(_session.NextDeadline, _refusals.NextDeadline);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LinkHealth> Links => Array.ConvertAll(_ports, static port =>
+    {
+        var counters = port.Link.Counters;
+        return new LinkHealth(port.Link.Name, ProtocolName, "up", counters.Received, counters.Sent, counters.Dropped);
+    });
+
+    /// <inheritdoc/>
+    public bool Run(Now now, IDriverSink sink, int arrivals, int work)
+    {
+        Begin(now, sink);
+        var more = false;
+        foreach (var port in _ports)
+        {
+            more |= port.Link.Poll(port, now, arrivals) >= arrivals;
+        }
+
+        if (IsDue(now))
+        {
+            _session.Advance(now, this, work);
+            more |= IsDue(now);
+        }
+
+        _refusals.Flush(now, sink);
+        return more;
+    }
+
+    /// <inheritdoc/>
+    public CommandRefusal Check(DownlinkRequest request, out string? detail)
+    {
+        var refusal = EnigmaIotRequests.Check(request, out detail);
+        var policy = request.Control switch
+        {
+            "ota" => EnigmaIotPolicies.Firmware,
+            "reset" => EnigmaIotPolicies.Reset,
+            _ => null,
+        };
+        if (refusal != CommandRefusal.None || policy is null || _policies.IsOn(policy, request.Device))
+        {
+            return refusal;
+        }
+
+        detail = $"the policy '{policy}' is off";
+        return CommandRefusal.Forbidden;
+    }
+
+    /// <inheritdoc/>
+    public void Submit(long downlinkId, DownlinkRequest request, Now now, IDriverSink sink)
+    {
+        Begin(now, sink);
+        _session.Submit(EnigmaIotRequests.Command(downlinkId, request), now, this);
+    }
+
+    /// <inheritdoc/>
+    public void Withdraw(long downlinkId, string address, Now now, IDriverSink sink) => Order(GatewayCommandKind.Withdraw, downlinkId, address, now, sink);
+
+    /// <inheritdoc/>
+    public void Kick(string address, Now now, IDriverSink sink) => Order(GatewayCommandKind.Kick, 0, address, now, sink);
+
+    /// <summary>Stops listening: closes the links and clears the session's keys.</summary>
+    public void Dispose()
+    {
+        Ready = null;
+        foreach (var port in _ports)
+        {
+            port.Link.Dispose();
+        }
+
+        (_session as IDisposable)?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    void ISink<GatewayEvent>.Send(TransmitId id, MacAddress source, MacAddress destination, ReadOnlySpan<byte> octets)
+    {
+        if (!MaySend(destination, octets))
+        {
+            return;
+        }
+
+        if (!destination.IsBroadcast)
+        {
+            PortTo(destination).Link.Send(id, source, destination, octets);
+            return;
+        }
+
+        foreach (var port in _ports)
+        {
+            // One frame, one outcome: the first link tells it.
+            port.Link.Send(port == _ports[0] ? id : TransmitId.None, source, destination, octets);
+        }
+    }
+
+    /// <inheritdoc/>
+    void ISink<GatewayEvent>.Report(in GatewayEvent occurrence, ReadOnlySpan<byte> payload)
+    {
+        switch (occurrence.Kind)
+        {
+            case GatewayEventKind.Joined:
+                OnJoined(occurrence);
+                break;
+            case GatewayEventKind.Left:
+                OnLeft(occurrence);
+                break;
+            case GatewayEventKind.Named:
+                Append(occurrence, EnigmaIotBodies.Named(occurrence));
+                break;
+            case GatewayEventKind.Uplink:
+                _sink!.Reachable(Append(occurrence, EnigmaIotBodies.Uplink(occurrence, payload)));
+                break;
+            case GatewayEventKind.HomeAssistantDiscovery:
+                _sink!.Reachable(Append(occurrence, new ControlBody(occurrence.Name, "discovery", payload.ToArray(), null)));
+                break;
+            case GatewayEventKind.ControlAnswer:
+                var answer = EnigmaIotBodies.Control(occurrence, payload);
+                _sink!.Answered(Append(occurrence, answer), answer.Answer, answer.Result);
+                break;
+            case GatewayEventKind.ClockAnswered:
+                Append(occurrence, new ControlBody(occurrence.Name, "clock", [], null));
+                break;
+            case GatewayEventKind.Downlink:
+                OnDownlink(occurrence);
+                break;
+            case GatewayEventKind.NameRefused:
+                Refuse(occurrence.Node, EnigmaIotBodies.Word(occurrence.NameRefusal), MessageType.NodeNameSet, EnigmaIotBodies.Shown(payload));
+                break;
+            case GatewayEventKind.Refused:
+                Refuse(occurrence.Node, EnigmaIotBodies.Word(occurrence.Refusal), occurrence.MessageType, null);
+                break;
+        }
+    }
+
+    internal void Receive(EnigmaIotPort port, in Arrival arrival)
+    {
+        if (arrival.Kind != ArrivalKind.Frame)
+        {
+            return;
+        }
+
+        if (arrival.Octets is [(byte)MessageType.UnencryptedData, ..] && !_policies.IsOn(EnigmaIotPolicies.Unencrypted, DeviceOf(arrival.Source), _network.Options.AcceptUnencryptedData))
+        {
+            Refuse(arrival.Source, EnigmaIotBodies.Word(RefusalReason.UnencryptedNotAllowed), MessageType.UnencryptedData, null);
+            return;
+        }
+
+        _arrivalPort = port;
+        _arrivalSource = arrival.Source;
+        var addressed = arrival.Destination is { IsBroadcast: false } destination && destination != MacAddress.None ? destination : _network.Options.Address;
+        var known = new Arrival
+        {
+            Kind = ArrivalKind.Frame,
+            Connection = arrival.Connection,
+            Source = arrival.Source,
+            Destination = addressed,
+            Rssi = arrival.Rssi,
+            Channel = arrival.Channel ?? port.Link.Channel ?? _network.Channel,
+            Octets = arrival.Octets,
+        };
+        _session.Receive(known, _now, this);
+        _arrivalPort = null;
+    }
+
+    internal void Complete(TransmitId id, TransmitOutcome outcome) => _session.Complete(id, outcome, _now, this);
+
+    private void Begin(Now now, IDriverSink sink)
+    {
+        _now = now;
+        _sink = sink;
+    }
+
+    private bool IsDue(Now now) => _session.NextDeadline is { } deadline && deadline.At <= now.Monotonic;
+
+    private void Order(GatewayCommandKind kind, long downlinkId, string address, Now now, IDriverSink sink)
+    {
+        if (EnigmaIotRequests.TryAddress(address, out var target))
+        {
+            Begin(now, sink);
+            _session.Submit(new GatewayCommand(kind, target, downlinkId), now, this);
+        }
+    }
+
+    private bool MaySend(MacAddress destination, ReadOnlySpan<byte> octets) => octets.IsEmpty || (MessageType)octets[0] switch
+    {
+        MessageType.NodeNameResult => _policies.IsOn(EnigmaIotPolicies.NameRefusals, DeviceOf(destination), _network.Options.AnswerNameRefusals),
+        MessageType.ClockResponse => _policies.IsOn(EnigmaIotPolicies.ClockAnswers, DeviceOf(destination), _network.Options.AnswerClockRequests),
+        _ => true,
+    };
+
+    private EnigmaIotPort PortTo(MacAddress node) =>
+        _arrivalPort is not null && node == _arrivalSource ? _arrivalPort
+        : _peers.TryGetValue(node, out var peer) ? peer.Port
+        : _ports[0];
+
+    private void OnJoined(in GatewayEvent fact)
+    {
+        if (!_peers.ContainsKey(fact.Node))
+        {
+            _peers[fact.Node] = new EnigmaIotPeer(DeviceOf(fact.Node), PortTo(fact.Node));
+        }
+
+        var device = Append(fact, EnigmaIotBodies.Joined(fact));
+        if (!fact.Sleepy)
+        {
+            // A sleeper's slot may hold the broadcast key right now; what waits for it takes the slot after its first data.
+            _sink!.Reachable(device);
+        }
+    }
+
+    private void OnLeft(in GatewayEvent fact)
+    {
+        if (!_peers.Remove(fact.Node, out var peer) && !MayReportStranger())
+        {
+            Refuse(fact.Node, "unregistered", fact.MessageType, null);
+            return;
+        }
+
+        _sink!.Append(peer?.Device ?? DeviceOf(fact.Node), EnigmaIotBodies.Left(fact));
+    }
+
+    private bool MayReportStranger()
+    {
+        if (_now.Monotonic - _strangersSince >= TimeSpan.FromSeconds(1))
+        {
+            _strangersSince = _now.Monotonic;
+            _strangers = 0;
+        }
+
+        return _strangers++ < StrangersPerSecond;
+    }
+
+    private void OnDownlink(in GatewayEvent fact)
+    {
+        var step = fact.Downlink switch
+        {
+            DownlinkState.Waiting => DeliveryStep.Waiting,
+            DownlinkState.Sent => DeliveryStep.Sent,
+            DownlinkState.Delivered => DeliveryStep.Delivered,
+            DownlinkState.NotDelivered => DeliveryStep.NotDelivered,
+            DownlinkState.OutcomeUnknown => DeliveryStep.OutcomeUnknown,
+            DownlinkState.Refused => fact.DownlinkRefusal == DownlinkRefusal.NotRegistered ? DeliveryStep.Unreachable : DeliveryStep.Refused,
+            _ => DeliveryStep.Returned,
+        };
+        _sink!.Delivery(fact.DownlinkId, step, step == DeliveryStep.Refused ? EnigmaIotBodies.Sentence(fact.DownlinkRefusal) : null);
+    }
+
+    private void Refuse(MacAddress node, string reason, MessageType type, string? detail) => _refusals.Count(DeviceOf(node), reason, (byte)type, detail, _now, _sink!);
+
+    private string Append(in GatewayEvent fact, Journal.EntryBody body)
+    {
+        if (_peers.TryGetValue(fact.Node, out var peer) && _arrivalPort is not null && fact.Node == _arrivalSource)
+        {
+            peer.Port = _arrivalPort;
+        }
+
+        var device = peer?.Device ?? DeviceOf(fact.Node);
+        _sink!.Append(device, body);
+        return device;
+    }
+
+    private string DeviceOf(MacAddress node) => _peers.TryGetValue(node, out var peer) ? peer.Device : $"{ProtocolName}/{_network.Name}/{node}";
+}

@@ -1,0 +1,14 @@
+using Sallyport.Links;
+using Sallyport.Wire.Session;
+
+namespace Sallyport.Gateway.EnigmaIot;
+
+/// <summary>One of the links of a network; tells the driver which link an arrival came from.</summary>
+internal sealed class EnigmaIotPort(EnigmaIotDriver driver, ILink link) : ILinkReceiver
+{
+    public ILink Link => link;
+
+    public void Receive(in Arrival arrival) => driver.Receive(this, arrival);
+
+    public void Complete(TransmitId id, TransmitOutcome outcome) => driver.Complete(id, outcome);
+}
