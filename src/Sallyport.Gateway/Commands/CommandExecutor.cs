@@ -21,6 +21,7 @@ internal sealed class CommandExecutor(
     private const int PriorityLimit = 100;
     private const int WordLimit = 256;
     private const int DetailLimit = 2_000;
+    private const long LatestMicroseconds = 221_845_392_000_000_000;
     private long _newestDownlinkId = newestDownlinkId;
 
     public (CommandResult Result, long Seq) Submit(DownlinkRequest request, Caller caller, Now now)
@@ -195,9 +196,9 @@ internal sealed class CommandExecutor(
             return "a coalescing key has 1..256 characters";
         }
 
-        if (request.ExpiresAtMicroseconds <= now.UtcMicroseconds)
+        if (request.ExpiresAtMicroseconds <= now.UtcMicroseconds || request.ExpiresAtMicroseconds > LatestMicroseconds)
         {
-            return "it would have expired already";
+            return "the time of expiry must be in the future, before the year 9000";
         }
 
         return (request.Verb == DownlinkVerb.Control) == (request.Control is not null) ? null : "a control word belongs to the verb control and to no other";

@@ -1,5 +1,4 @@
 using Sallyport.Gateway.Commands;
-using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
 using Sallyport.Gateway.Host;
 using Sallyport.Gateway.Journal.Bodies;
@@ -17,7 +16,8 @@ namespace Sallyport.Gateway.EnigmaIot;
 /// </summary>
 /// <remarks>
 /// Policies are applied here, in front of the session: data in clear that is not allowed never reaches it, so it cannot move a counter.
-/// The session must be made with <c>AcceptUnencryptedData</c> on for the policy to be able to allow it; <see cref="Create"/> does that.
+/// The session must be made with <c>AcceptUnencryptedData</c>, <c>AnswerNameRefusals</c> and <c>AnswerClockRequests</c> on for the policies to be able to
+/// allow them; what the network's options say is then the default of the policies.
 /// </remarks>
 public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
 {
@@ -25,6 +25,7 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
     public const string ProtocolName = "enigmaiot";
 
     private const int RefusalTable = 1024;
+    private const int HelloTable = 4096;
 
     // A gateway that restarts tells each of its nodes once that it is not registered; a forger with changing addresses must not fill the journal.
     private const int StrangersPerSecond = 1000;
@@ -34,6 +35,7 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
     private readonly PolicySet _policies;
     private readonly EnigmaIotPort[] _ports;
     private readonly Dictionary<MacAddress, EnigmaIotPeer> _peers = [];
+    private readonly Dictionary<MacAddress, EnigmaIotPort> _helloPorts = [];
     private readonly RefusalCounter _refusals = new(RefusalTable);
     private Action? _ready;
     private IDriverSink? _sink;
@@ -161,7 +163,7 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
 
         if (!destination.IsBroadcast)
         {
-            PortTo(destination).Link.Send(id, source, destination, octets);
+            PortTo(destination, octets).Link.Send(id, source, destination, octets);
             return;
         }
 
@@ -224,6 +226,7 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
             return;
         }
 
+        RememberHello(port, arrival);
         _arrivalPort = port;
         _arrivalSource = arrival.Source;
         var addressed = arrival.Destination is { IsBroadcast: false } destination && destination != MacAddress.None ? destination : _network.Options.Address;
@@ -267,18 +270,35 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
         _ => true,
     };
 
-    private EnigmaIotPort PortTo(MacAddress node) =>
+    private EnigmaIotPort PortTo(MacAddress node, ReadOnlySpan<byte> octets) =>
         _arrivalPort is not null && node == _arrivalSource ? _arrivalPort
+        : octets is [(byte)MessageType.ServerHello, ..] && _helloPorts.TryGetValue(node, out var hello) ? hello
         : _peers.TryGetValue(node, out var peer) ? peer.Port
         : _ports[0];
 
+    // The session answers a hello later, when its turn of expensive work comes; the answer must leave by the link that the hello came in.
+    private void RememberHello(EnigmaIotPort port, in Arrival arrival)
+    {
+        if (_ports.Length > 1 && arrival.Octets is [(byte)MessageType.ClientHello, ..])
+        {
+            if (_helloPorts.Count >= HelloTable)
+            {
+                _helloPorts.Clear();
+            }
+
+            _helloPorts[arrival.Source] = port;
+        }
+    }
+
     private void OnJoined(in GatewayEvent fact)
     {
-        if (!_peers.ContainsKey(fact.Node))
+        _helloPorts.Remove(fact.Node, out var hello);
+        if (!_peers.TryGetValue(fact.Node, out var peer))
         {
-            _peers[fact.Node] = new EnigmaIotPeer(DeviceOf(fact.Node), PortTo(fact.Node));
+            _peers[fact.Node] = peer = new EnigmaIotPeer(DeviceOf(fact.Node), _arrivalPort ?? _ports[0]);
         }
 
+        peer.Port = hello ?? peer.Port;
         var device = Append(fact, EnigmaIotBodies.Joined(fact));
         if (!fact.Sleepy)
         {

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Sallyport.Gateway.Host;
+
+/// <content>Log lines, event ids 2000..2099.</content>
+public sealed partial class GatewayPump
+{
+    private static partial class Log
+    {
+        [LoggerMessage(2000, LogLevel.Error, "A step of {Thread} failed; it is tried again")]
+        public static partial void StepFailed(ILogger logger, string thread, Exception exception);
+
+        [LoggerMessage(2001, LogLevel.Error, "The journal did not accept a group of {Entries} entries; they are kept and tried again")]
+        public static partial void CommitRefused(ILogger logger, int entries);
+    }
+}
