@@ -101,7 +101,7 @@ internal static class EnigmaIotRequests
     }
 
     private static string? NameFault(byte[] arguments) =>
-        NameSet.Parse(arguments, out _) == RefusalReason.None
+        NameSet.Parse(arguments, out var name) == RefusalReason.None && NodeNameRules.Check(name.Name, out _) == NameRefusal.None
             ? null
             : @"a name has 1 to 32 octets of UTF-8 without # + / \ and control characters, is not 'broadcast' and does not read as an address";
 
