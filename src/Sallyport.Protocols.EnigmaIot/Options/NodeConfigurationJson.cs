@@ -31,6 +31,7 @@ public static class NodeConfigurationJson
         {
             var reader = new Utf8JsonReader(json);
             using var document = JsonDocument.ParseValue(ref reader);
+            reader.Read(); // throws on anything after the object
             return TryRead(document.RootElement, out configuration, out problem);
         }
         catch (JsonException)
