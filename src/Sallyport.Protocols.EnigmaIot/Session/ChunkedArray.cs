@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Sallyport.Protocols.EnigmaIot.Session;
 
 /// <summary>
-/// A growing array of structs in chunks: growing never copies, so that neither a long pause nor stale copies of keys come of it. Chunks of structs without
-/// references are pinned for the same reason: the collector must not leave copies of keys behind when it compacts.
+/// A growing array of structs in chunks: growing never copies, so that neither a long pause nor stale copies of keys come of it. Chunks are pinned for the same
+/// reason: the collector must not leave copies of keys behind when it compacts.
 /// </summary>
 internal sealed class ChunkedArray<T>
     where T : struct
@@ -28,7 +28,7 @@ internal sealed class ChunkedArray<T>
         if (Count >> ChunkBits == _chunks.Length)
         {
             Array.Resize(ref _chunks, _chunks.Length + 1);
-            _chunks[^1] = RuntimeHelpers.IsReferenceOrContainsReferences<T>() ? new T[ChunkSize] : GC.AllocateArray<T>(ChunkSize, pinned: true);
+            _chunks[^1] = GC.AllocateArray<T>(ChunkSize, pinned: true);
         }
 
         return Count++;

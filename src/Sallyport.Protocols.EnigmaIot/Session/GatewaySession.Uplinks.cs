@@ -18,6 +18,8 @@ public sealed partial class GatewaySession
             return;
         }
 
+        // With many nodes both halves of the record come from main memory: asked for here, they arrive together, and while the frame is decrypted.
+        _fetched = _table.Detail(slot).Received;
         var type = (MessageType)arrival.Octets[FrameLayout.TypeAt];
         var refusal = FrameLayout.Check(type, arrival.Octets.Length);
         if (type == MessageType.UnencryptedData && !_options.AcceptUnencryptedData)

@@ -43,6 +43,7 @@ public sealed partial class GatewaySession : ISession<GatewayCommand, GatewayEve
     private readonly byte[] _plaintext = GC.AllocateArray<byte>(FrameLayout.MaximumLength, pinned: true);
     private readonly byte[] _frame = GC.AllocateArray<byte>(FrameLayout.MaximumLength, pinned: true);
     private ushort _broadcastCounter;
+    private uint _fetched;
     private bool _disposed;
 
     /// <summary>Makes a network without nodes and a fresh broadcast key.</summary>

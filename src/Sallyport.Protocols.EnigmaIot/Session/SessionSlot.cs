@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Sallyport.Protocols.EnigmaIot.Session;
 
-/// <summary>What every frame of a node needs: 64 octets, one cache line's worth. No references, so that its chunks can be pinned.</summary>
+/// <summary>What every frame of a node needs: 64 octets, one cache line's worth.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct SessionSlot
 {

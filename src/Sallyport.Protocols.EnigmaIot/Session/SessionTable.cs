@@ -12,8 +12,7 @@ internal sealed class SessionTable(int maximum, ulong seed)
     /// <summary>No slot.</summary>
     public const int None = -1;
 
-    private readonly ChunkedArray<SessionSlot> _slots = new();
-    private readonly ChunkedArray<SessionDetail> _details = new();
+    private readonly ChunkedArray<SessionRecord> _records = new();
     private readonly SlotIndex _byAddress = new();
     private readonly SlotIndex _byName = new();
     private readonly IdPool _ids = new();
@@ -24,11 +23,11 @@ internal sealed class SessionTable(int maximum, ulong seed)
     public int Registered { get; private set; }
 
     /// <summary>Slots in use, former nodes included; slots are numbered from 0.</summary>
-    public int Count => _slots.Count;
+    public int Count => _records.Count;
 
-    public ref SessionSlot Slot(int slot) => ref _slots[slot];
+    public ref SessionSlot Slot(int slot) => ref _records[slot].Slot;
 
-    public ref SessionDetail Detail(int slot) => ref _details[slot];
+    public ref SessionDetail Detail(int slot) => ref _records[slot].Detail;
 
     /// <summary>The slot of an address, registered or former, or <see cref="None"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -41,7 +40,7 @@ internal sealed class SessionTable(int maximum, ulong seed)
         {
             slot = _byAddress.Next(hash, ref probe);
         }
-        while (slot >= 0 && _slots[slot].Address != address.Value);
+        while (slot >= 0 && Slot(slot).Address != address.Value);
         return slot;
     }
 
@@ -55,7 +54,7 @@ internal sealed class SessionTable(int maximum, ulong seed)
         {
             slot = _byName.Next(hash, ref probe);
         }
-        while (slot >= 0 && !name.SequenceEqual(_details[slot].Name));
+        while (slot >= 0 && !name.SequenceEqual(Detail(slot).Name));
         return slot;
     }
 
@@ -77,7 +76,7 @@ internal sealed class SessionTable(int maximum, ulong seed)
             }
         }
 
-        _details[slot].NodeId = _ids.Take();
+        Detail(slot).NodeId = _ids.Take();
         Registered++;
         return slot;
     }
@@ -85,10 +84,10 @@ internal sealed class SessionTable(int maximum, ulong seed)
     /// <summary>Ends a session: key, counters, flags, name, rate and version are gone, the totals stay with the address.</summary>
     public void End(int slot)
     {
-        ref var detail = ref _details[slot];
+        ref var detail = ref Detail(slot);
         _ids.Release(detail.NodeId);
         Restart(slot);
-        _slots[slot].State = GatewayNodeState.Unregistered;
+        Slot(slot).State = GatewayNodeState.Unregistered;
         Registered--;
         Link(slot);
     }
@@ -96,8 +95,8 @@ internal sealed class SessionTable(int maximum, ulong seed)
     /// <summary>Clears what belongs to a session and not to the address, for its end or for the next session of the same address.</summary>
     public void Restart(int slot)
     {
-        ref var hot = ref _slots[slot];
-        ref var detail = ref _details[slot];
+        ref var hot = ref Slot(slot);
+        ref var detail = ref Detail(slot);
         Rename(slot, null);
         detail.Rate = default;
         (detail.Rssi, detail.Channel) = (null, null);
@@ -110,7 +109,7 @@ internal sealed class SessionTable(int maximum, ulong seed)
     /// <summary>Gives a node another name, or none.</summary>
     public void Rename(int slot, string? name)
     {
-        ref var detail = ref _details[slot];
+        ref var detail = ref Detail(slot);
         if (detail.Name is { } old)
         {
             _byName.Remove(Mix.Hash(old, seed), slot);
@@ -126,39 +125,37 @@ internal sealed class SessionTable(int maximum, ulong seed)
     /// <summary>Clears all keys.</summary>
     public void Clear()
     {
-        _slots.Clear();
-        _details.Clear();
+        _records.Clear();
     }
 
     private int Claim(MacAddress address)
     {
         int slot;
-        if (_slots.Count < maximum)
+        if (_records.Count < maximum)
         {
-            slot = _slots.Add();
-            _details.Add();
+            slot = _records.Add();
         }
         else if (_oldestFormer != None)
         {
             slot = _oldestFormer;
             Unlink(slot);
-            _byAddress.Remove(Mix.Hash(_slots[slot].Address, seed), slot);
-            _slots[slot] = new SessionSlot { Flags = _slots[slot].Flags & SlotFlags.Timed };
-            _details[slot] = default;
+            _byAddress.Remove(Mix.Hash(Slot(slot).Address, seed), slot);
+            Slot(slot) = new SessionSlot { Flags = Slot(slot).Flags & SlotFlags.Timed };
+            Detail(slot) = default;
         }
         else
         {
             return None;
         }
 
-        _slots[slot].Address = address.Value;
+        Slot(slot).Address = address.Value;
         _byAddress.Add(Mix.Hash(address.Value, seed), slot);
         return slot;
     }
 
     private void Link(int slot)
     {
-        ref var detail = ref _details[slot];
+        ref var detail = ref Detail(slot);
         (detail.Older, detail.Newer) = (_newestFormer, None);
         if (_newestFormer == None)
         {
@@ -166,7 +163,7 @@ internal sealed class SessionTable(int maximum, ulong seed)
         }
         else
         {
-            _details[_newestFormer].Newer = slot;
+            Detail(_newestFormer).Newer = slot;
         }
 
         _newestFormer = slot;
@@ -174,14 +171,14 @@ internal sealed class SessionTable(int maximum, ulong seed)
 
     private void Unlink(int slot)
     {
-        ref var detail = ref _details[slot];
+        ref var detail = ref Detail(slot);
         if (detail.Older == None)
         {
             _oldestFormer = detail.Newer;
         }
         else
         {
-            _details[detail.Older].Newer = detail.Newer;
+            Detail(detail.Older).Newer = detail.Newer;
         }
 
         if (detail.Newer == None)
@@ -190,7 +187,7 @@ internal sealed class SessionTable(int maximum, ulong seed)
         }
         else
         {
-            _details[detail.Newer].Older = detail.Older;
+            Detail(detail.Newer).Older = detail.Older;
         }
     }
 }
