@@ -18,7 +18,7 @@ internal sealed class LineTree : ITopicTree
     public void Publish(JournalEntry entry, ICollection<Publication> messages)
     {
         var body = (UplinkBody)entry.Body;
-        messages.Add(new Publication("net/d/data", body.Payload, false));
+        messages.Add(new Publication($"net/{body.Name ?? "d"}/data", body.Payload, false));
         if (body.Lost > 0)
         {
             messages.Add(new Publication("net/d/lost", body.Payload, false));
@@ -36,8 +36,8 @@ internal sealed class LineTree : ITopicTree
 
     public Publication Error(string errorTopic, string code, string detail) => new(errorTopic, Encoding.UTF8.GetBytes($"{code}: {detail}"), false);
 
-    public static JournalEntry Uplink(long seq, int lost = 0) =>
-        new(seq, seq, "test/net/d", new UplinkBody { Encoding = "raw", Payload = Encoding.UTF8.GetBytes($"{seq}"), Lost = lost });
+    public static JournalEntry Uplink(long seq, int lost = 0, string? name = null) =>
+        new(seq, seq, "test/net/d", new UplinkBody { Name = name, Encoding = "raw", Payload = Encoding.UTF8.GetBytes($"{seq}"), Lost = lost });
 
     public static JournalEntry Unrelated(long seq) => new(seq, seq, string.Empty, new LinkBody("l", "up", null));
 }

@@ -66,6 +66,19 @@ public sealed class MqttOutputTests
         Assert.Equal(4094, bench.Output.Capacity);
     }
 
+    // The journal would offer it for ever, and nothing behind it would arrive.
+    [Fact]
+    public async Task Entry_WithATopicThatCannotBeSent_IsLeftOutAndDoesNotBlock()
+    {
+        await using var bench = new OutputBench();
+        await bench.StartAsync();
+        await bench.UntilAsync(() => bench.Output.Capacity > 0);
+        bench.Output.Offer(LineTree.Uplink(1, name: "#"));
+        bench.Output.Offer(LineTree.Uplink(2));
+        await bench.UntilAsync(() => bench.Output.ConfirmedSeq == 2);
+        Assert.Equal(["net/gateway/status=1 retain", "net/d/data=2"], await TakeAsync(bench, 2));
+    }
+
     [Theory]
     [InlineData(Qos.AtMostOnce)]
     [InlineData(Qos.AtLeastOnce)]
