@@ -1,0 +1,82 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sallyport.Crypto;
+using Sallyport.Mqtt.Client;
+using Sallyport.Mqtt.Output;
+using Sallyport.Mqtt.Tests.Broker;
+
+namespace Sallyport.Mqtt.Tests.Output;
+
+/// <summary>The whole output against a real broker.</summary>
+public sealed class MqttOutputMosquittoTests
+{
+    // Entries are offered as the gateway does, whenever there is room, while the broker is restarted: all of them are confirmed, and a subscriber whose
+    // session the broker keeps sees each, first arrivals in order.
+    [Fact]
+    public async Task Journal_ThroughARestartedBroker_ArrivesWholeAndInOrder()
+    {
+        const long Count = 6000;
+        await using var broker = await Mosquitto.StartAsync("allow_anonymous true");
+        await using var subscriber = new TestClient(broker.Url(), "sub", options => options with { CleanSession = false }).Start();
+        await subscriber.SubscribeAsync("net/d/data");
+        using var ready = new SemaphoreSlim(0);
+        await using var output = Make(broker);
+        output.Ready = () => ready.Release();
+        await output.StartAsync(new FakeControl(), 0, TestContext.Current.CancellationToken);
+
+        var offered = 0L;
+        var restart = Task.CompletedTask;
+        while (output.ConfirmedSeq < Count)
+        {
+            while (offered < Count && output.Capacity > 0)
+            {
+                output.Offer(LineTree.Uplink(++offered));
+                restart = offered == Count / 3 ? broker.RestartAsync() : restart;
+            }
+
+            await ready.WaitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await restart;
+        var highest = 0L;
+        while (highest < Count)
+        {
+            var seq = long.Parse((await subscriber.MessageAsync())["net/d/data=".Length..], CultureInfo.InvariantCulture);
+            Assert.True(seq <= highest + 1, $"{seq} came after {highest}");
+            highest = Math.Max(highest, seq);
+        }
+    }
+
+    [Fact]
+    public async Task Commands_KeptByTheBroker_AreIgnored_AndLiveOnesAnswered()
+    {
+        await using var broker = await Mosquitto.StartAsync("allow_anonymous true");
+        await using var user = new TestClient(broker.Url(), "user").Start();
+        await user.SubscribeAsync("net/#");
+        user.Publish(1, "net/kept/set/data", "on", retain: true);
+        Assert.Equal("net/kept/set/data=on", await user.MessageAsync());
+        await using (var output = Make(broker))
+        {
+            await output.StartAsync(new FakeControl(), 0, TestContext.Current.CancellationToken);
+            Assert.Equal("net/gateway/status=1", await user.MessageAsync());
+            user.Publish(2, "net/live/set/data", "on");
+            Assert.Equal("net/live/set/data=on", await user.MessageAsync());
+            Assert.Equal("net/live/result/error=unknown-device: no such device", await user.MessageAsync());
+            Assert.Equal(1, output.IgnoredRetained);
+        }
+
+        Assert.Equal("net/gateway/status=0", await user.MessageAsync());
+    }
+
+    private static MqttOutput Make(Mosquitto broker)
+    {
+        var client = new MqttOptions
+        {
+            Broker = TestUri.Of(broker.Url()),
+            ClientId = "net01",
+            BackOffMinimum = TimeSpan.FromMilliseconds(20),
+            BackOffMaximum = TimeSpan.FromMilliseconds(50),
+        };
+        return new MqttOutput(new MqttOutputOptions { Client = client }, [new LineTree()], SystemRandomSource.Shared, TimeProvider.System, NullLogger.Instance);
+    }
+}
