@@ -15,10 +15,15 @@ public sealed record MqttOptions
     /// <summary>Password; default the one of <see cref="Broker"/>.</summary>
     public MqttPassword? Password { get; init; }
 
-    /// <summary>1..65,535 octets of UTF-8, unique at the broker: a second client of the same id throws the first one out. The original uses network name + chip id in hex.</summary>
+    /// <summary>
+    /// 1..65,535 octets of UTF-8, unique at the broker: a second client of the same id throws the first one out. The original uses network name + chip id
+    /// in hex.
+    /// </summary>
     public required string ClientId { get; init; }
 
-    /// <summary>The broker forgets subscriptions and messages for us when we leave; default true, because commands for a gateway that was away are stale.</summary>
+    /// <summary>
+    /// The broker forgets subscriptions and messages for us when we leave; default true, because commands for a gateway that was away are stale.
+    /// </summary>
     public bool CleanSession { get; init; } = true;
 
     /// <summary>Longest silence, 5 s..18 h, whole seconds; default 30 s.</summary>

@@ -5,7 +5,9 @@ using Sallyport.Wire.Session;
 
 namespace Sallyport.Mqtt.Client;
 
-/// <summary>Tries a connection once, for a settings page: name, socket, TLS, user and password, and leaves again without touching topics or the running client.</summary>
+/// <summary>
+/// Tries a connection once, for a settings page: name, socket, TLS, user and password, and leaves again without touching topics or the running client.
+/// </summary>
 public static class MqttProbe
 {
     /// <summary>Connects, waits for the broker's answer, and disconnects. Never throws for what network or broker do.</summary>

@@ -12,7 +12,10 @@ public sealed record MqttOutputOptions
     /// <summary>The broker.</summary>
     public required MqttOptions Client { get; init; }
 
-    /// <summary>Of publications and subscriptions: 1 (default) = an entry is confirmed when the broker acknowledged it; 0 as the original = when the socket has it.</summary>
+    /// <summary>
+    /// Of publications and subscriptions: 1 (default) = an entry is confirmed when the broker acknowledged it; 0 as the original = when the socket has
+    /// it.
+    /// </summary>
     public Qos Qos { get; init; } = Qos.AtLeastOnce;
 
     /// <summary>Entries taken and not confirmed, 1..65,536; default 4,096.</summary>
@@ -38,7 +41,7 @@ public sealed record MqttOutputOptions
         Check(Qos is Qos.AtMostOnce or Qos.AtLeastOnce, "qos", "must be 0 or 1");
         Check(WindowEntries is >= 1 and <= 65_536, "windowEntries", "must be 1 to 65536");
         Check(WindowOctets is >= 1024 and <= 1 << 30, "windowOctets", "must be 1 KiB to 1 GiB");
-        Check(AvailabilityInterval >= TimeSpan.FromSeconds(1) && AvailabilityInterval <= TimeSpan.FromDays(1), "availabilityInterval", "must be 1 second to 24 hours");
+        Check(AvailabilityInterval.TotalSeconds is >= 1 and <= 86_400, "availabilityInterval", "must be 1 second to 24 hours");
         Check(CommandsPerSecond is >= 1 and <= 100_000, "commandsPerSecond", "must be 1 to 100000");
         Check(CommandBurst is >= 1 and <= 100_000, "commandBurst", "must be 1 to 100000");
         return errors;

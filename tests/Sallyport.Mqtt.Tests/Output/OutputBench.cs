@@ -63,7 +63,7 @@ internal sealed class OutputBench : IAsyncDisposable
     private void Note(in PublishPacket packet)
     {
         PublishedAt.Enqueue(Time.Elapsed);
-        _published.Writer.TryWrite(
-            $"{Encoding.UTF8.GetString(packet.Topic)}={Encoding.UTF8.GetString(packet.Payload)}{(packet.Duplicate ? " dup" : "")}{(packet.Retain ? " retain" : "")}");
+        var marks = (packet.Duplicate ? " dup" : "") + (packet.Retain ? " retain" : "");
+        _published.Writer.TryWrite($"{Encoding.UTF8.GetString(packet.Topic)}={Encoding.UTF8.GetString(packet.Payload)}{marks}");
     }
 }

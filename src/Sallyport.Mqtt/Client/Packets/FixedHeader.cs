@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Sallyport.Mqtt.Client.Packets;
 
-/// <summary>First octets of every packet (MQTT 3.1.1, 2.2): type and flags in one octet, then the remaining length in one to four octets of seven bits, lowest first.</summary>
+/// <summary>
+/// First octets of every packet (MQTT 3.1.1, 2.2): type and flags in one octet, then the remaining length in one to four octets of seven bits, lowest
+/// first.
+/// </summary>
 /// <param name="Type">Packet type.</param>
 /// <param name="Flags">Lower four bits of the first octet, checked against the type.</param>
 /// <param name="Length">Octets of the header itself, 2..5.</param>

@@ -3,7 +3,9 @@ using System.Buffers.Binary;
 
 namespace Sallyport.Mqtt.Client.Packets;
 
-/// <summary>PUBACK, PUBREC, PUBREL, PUBCOMP and UNSUBACK (MQTT 3.1.1, 3.4 to 3.7 and 3.11): nothing but a packet identifier of two octets, high first.</summary>
+/// <summary>
+/// PUBACK, PUBREC, PUBREL, PUBCOMP and UNSUBACK (MQTT 3.1.1, 3.4 to 3.7 and 3.11): nothing but a packet identifier of two octets, high first.
+/// </summary>
 public static class IdentifierPacket
 {
     /// <summary>Reads the body.</summary>

@@ -1,6 +1,8 @@
 namespace Sallyport.Mqtt.Client.Packets;
 
-/// <summary>Why octets are not a packet. A stream cannot be resynchronised after any of these except <see cref="Incomplete"/>: the connection is closed.</summary>
+/// <summary>
+/// Why octets are not a packet. A stream cannot be resynchronised after any of these except <see cref="Incomplete"/>: the connection is closed.
+/// </summary>
 public enum PacketFault : byte
 {
     /// <summary>It is a packet.</summary>

@@ -21,7 +21,9 @@ public enum MqttEventKind : byte
     /// <summary>A message longer than the limit arrived and was thrown away.</summary>
     Oversized,
 
-    /// <summary>A wish cannot be met: no room, not connected, a topic that cannot be sent, or the connection ended before a subscription was answered.</summary>
+    /// <summary>
+    /// A wish cannot be met: no room, not connected, a topic that cannot be sent, or the connection ended before a subscription was answered.
+    /// </summary>
     Rejected,
 
     /// <summary>The connection is over; the host closes the transport. Unacknowledged publications stay and are sent again on the next one.</summary>

@@ -26,6 +26,9 @@ public sealed record MqttSessionOptions
     /// <summary>Longest wait for any octet after a ping; default 10 s.</summary>
     public TimeSpan PingTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Longest wait for the acknowledgement of the oldest publication; default 60 s. A broker that answers pings but nothing else would stall us for ever.</summary>
+    /// <summary>
+    /// Longest wait for the acknowledgement of the oldest publication; default 60 s. A broker that answers pings but nothing else would stall us for
+    /// ever.
+    /// </summary>
     public TimeSpan AcknowledgementTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

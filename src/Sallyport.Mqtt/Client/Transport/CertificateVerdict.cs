@@ -23,7 +23,7 @@ internal sealed class CertificateVerdict(string serverName)
             _fault = MqttConnectFault.TlsExpired;
             _sentence = string.Create(
                 CultureInfo.InvariantCulture,
-                $"has a certificate that has expired or is not valid yet ({certificate?.GetEffectiveDateString()} to {certificate?.GetExpirationDateString()})");
+                $"has a certificate that is not valid now ({certificate?.GetEffectiveDateString()} to {certificate?.GetExpirationDateString()})");
         }
         else if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {

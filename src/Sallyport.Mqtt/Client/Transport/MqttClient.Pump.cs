@@ -157,7 +157,8 @@ public sealed partial class MqttClient
             {
                 _armed = due;
                 var wait = due - now.Monotonic;
-                _timer!.Change(wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                var rounded = (wait > TimeSpan.Zero ? wait : TimeSpan.Zero) + TimeSpan.FromMilliseconds(1);
+                _timer!.Change(rounded, Timeout.InfiniteTimeSpan);
             }
         }
 

@@ -54,7 +54,9 @@ public sealed partial class MqttClient
     /// <summary>The owner has something new. Any thread; cheap when said often.</summary>
     public void Wake() => _wake.Set();
 
-    /// <summary>Connects and stays connected until cancelled; then says what must be said, DISCONNECT, and returns. Never throws for what the network does.</summary>
+    /// <summary>
+    /// Connects and stays connected until cancelled; then says what must be said, DISCONNECT, and returns. Never throws for what the network does.
+    /// </summary>
     /// <param name="cancellationToken">Ends it cleanly.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

@@ -6,7 +6,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Sallyport.Mqtt.Client.Transport;
 
-/// <summary>TCP, and TLS 1.2 or newer over it. The broker's certificate must be valid now, carry the name, and lead to an authority of the file or the system.</summary>
+/// <summary>
+/// TCP, and TLS 1.2 or newer over it. The broker's certificate must be valid now, carry the name, and lead to an authority of the file or the system.
+/// </summary>
 public sealed class SocketConnector(MqttOptions options) : IMqttConnector
 {
     /// <inheritdoc/>

@@ -32,7 +32,8 @@ public sealed class PacketPropertyTests
     public void Parse_FlippedOctet_NeverThrows()
     {
         var writer = new ArrayBufferWriter<byte>();
-        new ConnectPacket { ClientId = "gateway", User = "user", Password = new byte[9], Will = new MqttWill("a/b", new byte[3], Qos.AtLeastOnce, true) }.Write(writer);
+        var will = new MqttWill("a/b", new byte[3], Qos.AtLeastOnce, true);
+        new ConnectPacket { ClientId = "gateway", User = "user", Password = new byte[9], Will = will }.Write(writer);
         new SubscribePacket(7, [new TopicFilter("a/+/#", Qos.AtLeastOnce)]).Write(writer);
         var good = writer.WrittenSpan.ToArray();
         for (var at = 0; at < good.Length; at++)
