@@ -27,13 +27,14 @@ internal static class EnigmaIotAnswers
     /// <summary>The JSON text; null when the octets are not an answer of that kind.</summary>
     /// <param name="code">Which answer.</param>
     /// <param name="arguments">Octets after the code, untrusted.</param>
-    /// <param name="rssiKnown">False: the link does not know the signal strength, and the number in the answer means nothing.</param>
-    public static string? Json(ControlCode code, ReadOnlySpan<byte> arguments, bool rssiKnown) => code switch
+    /// <param name="channel">Radio channel for a signal strength that the link does not know: such an answer has no octets.</param>
+    public static string? Json(ControlCode code, ReadOnlySpan<byte> arguments, int? channel) => code switch
     {
         ControlCode.VersionAnswer when VersionAnswer.Parse(arguments, out var version) == RefusalReason.None => $$"""{"version":"{{version}}"}""",
         ControlCode.SleepAnswer when SleepTime.Parse(arguments, out var time) == RefusalReason.None => Numbers($$"""{"sleeptime":{{time.Seconds}}}"""),
         ControlCode.ResetAnswer when arguments.IsEmpty => """{"result":"OK"}""",
-        ControlCode.RssiAnswer when RssiAnswer.Parse(arguments, out var rssi) == RefusalReason.None => Rssi(rssiKnown ? rssi.Dbm : null, rssi.Channel == 0 ? null : rssi.Channel),
+        ControlCode.RssiAnswer when RssiAnswer.Parse(arguments, out var rssi) == RefusalReason.None => Rssi(rssi.Dbm, rssi.Channel == 0 ? null : rssi.Channel),
+        ControlCode.RssiAnswer when arguments.IsEmpty => Rssi(null, channel),
         ControlCode.NameAnswer when NameAnswer.Parse(arguments, out var name) == RefusalReason.None => Name(name),
         ControlCode.RestartConfirm when arguments.Length == 1 => Numbers($$"""{"reason":{{arguments[0]}}}"""),
         ControlCode.OtaAnswer when OtaAnswer.Parse(arguments, out var ota) == RefusalReason.None => Ota(ota),

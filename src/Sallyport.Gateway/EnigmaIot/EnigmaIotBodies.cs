@@ -45,7 +45,7 @@ internal static class EnigmaIotBodies
         fact.Name,
         EnigmaIotAnswers.Word(fact.Code),
         arguments.ToArray(),
-        EnigmaIotAnswers.Json(fact.Code, arguments, fact.Rssi is not null));
+        EnigmaIotAnswers.Json(fact.Code, arguments, fact.Channel));
 
     /// <summary>The word of a refusal reason: its name in kebab case.</summary>
     public static string Word(RefusalReason reason) => reason switch

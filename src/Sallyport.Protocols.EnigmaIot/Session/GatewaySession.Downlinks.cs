@@ -21,6 +21,12 @@ public sealed partial class GatewaySession
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(command.DownlinkId);
+        if (command.Kind == GatewayCommandKind.Withdraw)
+        {
+            Withdraw(command, sink);
+            return;
+        }
+
         var slot = command.Target.IsBroadcast ? SessionTable.None : _table.Find(command.Target);
         var registered = slot >= 0 && _table.Slot(slot).State != GatewayNodeState.Unregistered && !EndIfSilent(slot, now, sink);
         var refusal = Check(command, slot, registered);
@@ -47,6 +53,21 @@ public sealed partial class GatewaySession
             {
                 RenewIfCounted(slot, sink); // a sleeper would not hear it: its key is renewed after its next message
             }
+        }
+    }
+
+    private void Withdraw(in GatewayCommand command, ISink<GatewayEvent> sink)
+    {
+        var slot = command.Target.IsBroadcast ? SessionTable.None : _table.Find(command.Target);
+        if (slot < 0 || !_waiting.TryGetValue(slot, out var waiting) || waiting.DownlinkId != command.DownlinkId)
+        {
+            return;
+        }
+
+        DropWaiting(slot, sink);
+        if (_table.Slot(slot).Has(SlotFlags.KeyOwed))
+        {
+            OfferBroadcastKey(slot, sink);
         }
     }
 

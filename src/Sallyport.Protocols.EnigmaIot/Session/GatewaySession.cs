@@ -127,12 +127,17 @@ public sealed partial class GatewaySession : ISession<GatewayCommand, GatewayEve
     public void Complete(TransmitId id, TransmitOutcome outcome, Now now, ISink<GatewayEvent> sink)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (outcome == TransmitOutcome.Unknown || !_transmits.TryClose(id, out var sent))
+        if (!_transmits.TryClose(id, out var sent))
         {
             return;
         }
 
-        var state = outcome == TransmitOutcome.Acknowledged ? DownlinkState.Delivered : DownlinkState.NotDelivered;
+        var state = outcome switch
+        {
+            TransmitOutcome.Acknowledged => DownlinkState.Delivered,
+            TransmitOutcome.NotAcknowledged => DownlinkState.NotDelivered,
+            _ => DownlinkState.OutcomeUnknown,
+        };
         ReportDownlink(sent.Node, sent.DownlinkId, state, sent.Counter, sink);
     }
 
