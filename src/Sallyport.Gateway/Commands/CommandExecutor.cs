@@ -1,6 +1,7 @@
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
 using Sallyport.Gateway.Host;
+using Sallyport.Gateway.Journal;
 using Sallyport.Gateway.Journal.Bodies;
 using Sallyport.Gateway.Policies;
 using Sallyport.Wire;
@@ -9,7 +10,7 @@ namespace Sallyport.Gateway.Commands;
 
 /// <summary>Executes commands inside a turn: resolves, checks limits and policies, audits, journals. Each gives its result and the journal number that makes it durable.</summary>
 internal sealed class CommandExecutor(
-    JournalTail tail,
+    IJournal journal,
     DownlinkQueue queue,
     DeviceProjection devices,
     PolicySet policies,
@@ -130,7 +131,7 @@ internal sealed class CommandExecutor(
             return Refuse(CommandRefusal.Malformed, reason);
         }
 
-        if (Audit(caller, "policy.set", scope, $"{key}={value ?? "(default)"}", now) == 0 || tail.Append(now.UtcMicroseconds, string.Empty, new PolicyBody(scope, key, value, null)) == 0)
+        if (Audit(caller, "policy.set", scope, $"{key}={value ?? "(default)"}", now) == 0 || journal.Append(now.UtcMicroseconds, string.Empty, new PolicyBody(scope, key, value, null)) == 0)
         {
             return NotAccepting();
         }
@@ -149,7 +150,7 @@ internal sealed class CommandExecutor(
         }
 
         var id = _newestDownlinkId + 1;
-        var seq = tail.Append(now.UtcMicroseconds, request.Device, new DownlinkBody(id, DownlinkStatus.Queued, null, request, null));
+        var seq = journal.Append(now.UtcMicroseconds, request.Device, new DownlinkBody(id, DownlinkStatus.Queued, null, request, null));
         if (seq == 0)
         {
             return NotAccepting();
@@ -210,7 +211,7 @@ internal sealed class CommandExecutor(
     private long Audit(Caller caller, string action, string target, string? detail, Now now)
     {
         var body = audit.Next(caller, action, target, detail is { Length: > DetailLimit } ? detail[..DetailLimit] : detail);
-        var seq = tail.Append(now.UtcMicroseconds, string.Empty, body);
+        var seq = journal.Append(now.UtcMicroseconds, string.Empty, body);
         if (seq != 0)
         {
             audit.Accept(body);
@@ -219,7 +220,7 @@ internal sealed class CommandExecutor(
         return seq;
     }
 
-    private (CommandResult Result, long Seq) Accept(DownlinkRecord? record) => (new CommandResult(CommandRefusal.None, null, record), tail.Journal.AppendedSeq);
+    private (CommandResult Result, long Seq) Accept(DownlinkRecord? record) => (new CommandResult(CommandRefusal.None, null, record), journal.AppendedSeq);
 
     private static (CommandResult Result, long Seq) Refuse(CommandRefusal refusal, string? detail) => (new CommandResult(refusal, detail, null), 0);
 

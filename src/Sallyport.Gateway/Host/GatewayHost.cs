@@ -27,12 +27,10 @@ public sealed class GatewayHost
     private readonly PolicySet _policies;
     private readonly ISegmentDriver[] _drivers;
     private readonly OutputFeed[] _feeds;
-    private readonly JournalTail _tail;
     private readonly TurnSink _sink;
     private readonly CommandInbox _inbox;
     private readonly DeviceProjection _devices;
     private readonly DownlinkProjection _downlinks;
-    private readonly List<JournalEntry> _page = [];
     private long _projectedSeq;
     private long _flushedSeq;
     private Instant _flushedAt;
@@ -58,14 +56,13 @@ public sealed class GatewayHost
         _feeds = [.. outputs.Select(output => new OutputFeed(output, store, options.CursorInterval))];
         RequireDistinct(_drivers.Select(static driver => $"{driver.Protocol}/{driver.Segment}"), nameof(drivers));
         RequireDistinct(_feeds.Select(static feed => feed.Output.Name), nameof(outputs));
-        _tail = new JournalTail(journal, options.RecentEntries);
-        _sink = new TurnSink(_tail, options, DriverOf);
+        _sink = new TurnSink(journal, options, DriverOf);
         _inbox = new CommandInbox(options.WaitingCommands);
         _devices = new DeviceProjection(options.MaximumDevices);
         _downlinks = new DownlinkProjection(options.ClosedDownlinks);
         Restore();
         var audit = LoadAudit();
-        var executor = new CommandExecutor(_tail, _sink.Queue, _devices, policies, audit, DriverOf, _sink, _downlinks.NewestId);
+        var executor = new CommandExecutor(journal, _sink.Queue, _devices, policies, audit, DriverOf, _sink, _downlinks.NewestId);
         Control = new GatewayControl(journal, _devices, _downlinks, policies, _inbox, executor, () => Health);
     }
 
@@ -162,7 +159,7 @@ public sealed class GatewayHost
         Deadline? next = null;
         foreach (var feed in _feeds)
         {
-            more |= feed.Run(_tail, now, _options.EntriesPerTurn);
+            more |= feed.Run(_journal, now, _options.EntriesPerTurn);
             next = Deadline.Earlier(next, feed.NextDeadline(now));
         }
 
@@ -199,7 +196,7 @@ public sealed class GatewayHost
         _inbox.Settle(_projectedSeq);
         foreach (var feed in _feeds)
         {
-            feed.Run(_tail, now, _options.EntriesPerTurn);
+            feed.Run(_journal, now, _options.EntriesPerTurn);
             await feed.Output.DisposeAsync().ConfigureAwait(false);
             feed.SaveCursor(now, force: true);
         }
@@ -255,9 +252,14 @@ public sealed class GatewayHost
 
     private bool Project(int budget)
     {
-        _page.Clear();
-        _tail.Read(_projectedSeq, budget, _page);
-        foreach (var entry in _page)
+        var committed = _journal.CommittedSeq;
+        if (committed <= _projectedSeq)
+        {
+            return false;
+        }
+
+        var page = _journal.Read(new JournalQuery(_projectedSeq, budget));
+        foreach (var entry in page)
         {
             if (entry.Body is PolicyBody { Alarm: null } policy && !TrySetPolicy(policy))
             {
@@ -270,7 +272,14 @@ public sealed class GatewayHost
             _projectedSeq = entry.Seq;
         }
 
-        return _page.Count == budget;
+        if (page.Count == budget)
+        {
+            return true;
+        }
+
+        // Numbers can be skipped (after an unclean start): there is nothing more up to the newest.
+        _projectedSeq = Math.Max(_projectedSeq, committed);
+        return false;
     }
 
     private bool TrySetPolicy(PolicyBody policy)

@@ -21,9 +21,6 @@ public sealed record GatewayHostOptions
     /// <summary>Committed entries projected, and offered to each output, per turn. Default 1,000.</summary>
     public int EntriesPerTurn { get; init; } = 1000;
 
-    /// <summary>Newest entries kept in memory, so that projection and outputs seldom read the disk. Default 8,192.</summary>
-    public int RecentEntries { get; init; } = 8192;
-
     /// <summary>Queued downlinks per device. Default 64.</summary>
     public int QueuePerDevice { get; init; } = 64;
 

@@ -12,15 +12,15 @@ namespace Sallyport.Gateway.Host;
 internal sealed class TurnSink : IDriverSink, IDownlinkPort
 {
     private const int KeptMaximum = 10_000;
-    private readonly JournalTail _tail;
+    private readonly IJournal _journal;
     private readonly Func<string, ISegmentDriver?> _driverOf;
     private readonly Queue<(long Time, string Device, EntryBody Body)> _kept = new();
     private Now _now;
     private long _lost;
 
-    public TurnSink(JournalTail tail, GatewayHostOptions options, Func<string, ISegmentDriver?> driverOf)
+    public TurnSink(IJournal journal, GatewayHostOptions options, Func<string, ISegmentDriver?> driverOf)
     {
-        _tail = tail;
+        _journal = journal;
         _driverOf = driverOf;
         Queue = new DownlinkQueue(options, this);
     }
@@ -38,7 +38,7 @@ internal sealed class TurnSink : IDriverSink, IDownlinkPort
     public void Begin(Now now)
     {
         _now = now;
-        while (_kept.TryPeek(out var kept) && _tail.Append(kept.Time, kept.Device, kept.Body) != 0)
+        while (_kept.TryPeek(out var kept) && _journal.Append(kept.Time, kept.Device, kept.Body) != 0)
         {
             _kept.Dequeue();
         }
@@ -49,7 +49,7 @@ internal sealed class TurnSink : IDriverSink, IDownlinkPort
     /// <inheritdoc/>
     public bool Append(string device, EntryBody body)
     {
-        if (_kept.Count == 0 && _tail.Append(_now.UtcMicroseconds, device, body) != 0)
+        if (_kept.Count == 0 && _journal.Append(_now.UtcMicroseconds, device, body) != 0)
         {
             IsRefusing = false;
             return true;

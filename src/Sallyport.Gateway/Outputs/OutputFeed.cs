@@ -1,5 +1,4 @@
 using Sallyport.Gateway.Commands;
-using Sallyport.Gateway.Host;
 using Sallyport.Gateway.Journal;
 using Sallyport.Gateway.State;
 using Sallyport.Wire;
@@ -13,7 +12,6 @@ namespace Sallyport.Gateway.Outputs;
 internal sealed class OutputFeed(IGatewayOutput output, IStateStore store, TimeSpan cursorInterval)
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
-    private readonly List<JournalEntry> _page = [];
     private long _offeredSeq;
     private long _savedSeq;
     private Instant _savedAt;
@@ -37,7 +35,7 @@ internal sealed class OutputFeed(IGatewayOutput output, IStateStore store, TimeS
 
     /// <summary>Offers what the output has room for, at most <paramref name="budget"/> entries.</summary>
     /// <returns>True when more could be offered at once.</returns>
-    public bool Run(JournalTail tail, Now now, int budget)
+    public bool Run(IJournalReader journal, Now now, int budget)
     {
         if (now.Monotonic < _pausedUntil)
         {
@@ -47,7 +45,7 @@ internal sealed class OutputFeed(IGatewayOutput output, IStateStore store, TimeS
         try
         {
             SaveCursor(now, force: false);
-            return Offer(tail, budget);
+            return Offer(journal, budget);
         }
         catch (Exception exception)
         {
@@ -83,17 +81,16 @@ internal sealed class OutputFeed(IGatewayOutput output, IStateStore store, TimeS
         return new OutputHealth(output.Name, fault is null ? state : "failed", Math.Max(0, committedSeq - output.ConfirmedSeq), fault ?? detail);
     }
 
-    private bool Offer(JournalTail tail, int budget)
+    private bool Offer(IJournalReader journal, int budget)
     {
         var room = Math.Min(output.Capacity, budget);
-        if (room <= 0)
+        if (room <= 0 || journal.CommittedSeq <= _offeredSeq)
         {
             return false;
         }
 
-        _page.Clear();
-        tail.Read(_offeredSeq, room, _page);
-        foreach (var entry in _page)
+        var page = journal.Read(new JournalQuery(_offeredSeq, room));
+        foreach (var entry in page)
         {
             if (output.Capacity <= 0)
             {
@@ -105,6 +102,6 @@ internal sealed class OutputFeed(IGatewayOutput output, IStateStore store, TimeS
         }
 
         _fault = null;
-        return _page.Count == room && output.Capacity > 0;
+        return page.Count == room && output.Capacity > 0;
     }
 }
