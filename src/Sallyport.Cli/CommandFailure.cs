@@ -17,7 +17,7 @@ internal sealed class CommandFailure : Exception
     public IReadOnlyList<string> Lines { get; }
 
     /// <summary>Something was refused or failed, or there is no gateway.</summary>
-    public static CommandFailure Refused(string message) => new(Cli.ExitCode.Refused, [message]);
+    public static CommandFailure Refused(params IReadOnlyList<string> lines) => new(Cli.ExitCode.Refused, lines);
 
     /// <summary>The flags or the configuration are wrong; one line for each mistake.</summary>
     public static CommandFailure Usage(params IReadOnlyList<string> lines) => new(Cli.ExitCode.Usage, lines);

@@ -17,6 +17,7 @@ internal static class CommandList
     public static IEnumerable<Command> Build() =>
     [
         DoctorCommand.Build(),
+        ImportCommand.Build(),
         RadioCommand.Build(),
     ];
 }

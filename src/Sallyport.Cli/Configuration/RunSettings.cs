@@ -1,0 +1,32 @@
+using System.Net;
+using Sallyport.Wire;
+
+namespace Sallyport.Cli.Configuration;
+
+/// <summary>Everything a running gateway is told, checked.</summary>
+internal sealed record RunSettings
+{
+    /// <summary>02:53:41:4C:4C:59, a locally administered address that spells "SALLY" after the first octet.</summary>
+    public static MacAddress DefaultAddress { get; } = new(0x0253_414C_4C59);
+
+    /// <summary>Where the dashboard and REST listen. Default 127.0.0.1:8080; port 0 = any.</summary>
+    public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
+
+    /// <summary>Name of the gateway in what it publishes. Default <c>sallyport</c>.</summary>
+    public string GatewayName { get; init; } = "sallyport";
+
+    /// <summary>Networks; none is allowed.</summary>
+    public IReadOnlyList<NetworkSettings> Networks { get; init; } = [];
+
+    /// <summary>The broker; null for none.</summary>
+    public MqttSettings? Mqtt { get; init; }
+
+    /// <summary>Policies to set at start: scope, key, value.</summary>
+    public IReadOnlyList<(string Scope, string Key, string Value)> Policies { get; init; } = [];
+
+    /// <summary>Days that journal files are kept. Default 30, at least 1.</summary>
+    public int RetentionDays { get; init; } = 30;
+
+    /// <summary>Octets of journal files that are kept, in GiB. Default 10, at least 1.</summary>
+    public int RetentionGibibytes { get; init; } = 10;
+}

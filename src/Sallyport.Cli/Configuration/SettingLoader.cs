@@ -1,0 +1,183 @@
+using System.Net;
+using System.Text;
+using Sallyport.Wire;
+
+namespace Sallyport.Cli.Configuration;
+
+/// <summary>Makes <see cref="RunSettings"/> out of the gathered values; every mistake is told at once.</summary>
+internal static class SettingLoader
+{
+    private const string SecretFlagWarning = "every user of this machine can read it there; a file or SALLYPORT__... is safer";
+
+    /// <summary>Understands all values.</summary>
+    /// <param name="sources">File, environment and flags.</param>
+    /// <param name="warnings">Takes sentences about what works but is unwise.</param>
+    /// <exception cref="CommandFailure">One line for each mistake; exit code 2.</exception>
+    public static RunSettings Load(SettingSources sources, ICollection<string> warnings)
+    {
+        var reader = new SettingReader(sources.Values);
+        reader.Take("$schema");
+        var defaults = new RunSettings();
+        var settings = new RunSettings
+        {
+            Http = reader.Take<IPEndPoint>("http", SettingRules.Endpoint) ?? defaults.Http,
+            GatewayName = reader.Take<string>("gatewayName", SettingRules.NetworkName) ?? defaults.GatewayName,
+            RetentionDays = reader.TakeNumber("retention:days", 1, 36_500) ?? defaults.RetentionDays,
+            RetentionGibibytes = reader.TakeNumber("retention:gibibytes", 1, 1_000_000) ?? defaults.RetentionGibibytes,
+            Networks = Networks(reader, warnings),
+            Mqtt = Broker(reader, warnings),
+            Policies = [.. reader.TakeAll("policies").Select(pair => Policy(reader, pair.Below, pair.Setting)).OfType<(string, string, string)>()],
+        };
+        reader.RefuseUnknown();
+        return reader.Errors.Count == 0 ? settings : throw CommandFailure.Usage(reader.Errors);
+    }
+
+    private static List<NetworkSettings> Networks(SettingReader reader, ICollection<string> warnings)
+    {
+        var networks = new List<NetworkSettings>();
+        for (int i = 0; i < reader.Count("networks"); i++)
+        {
+            NetworkSettings network = Network(reader, $"networks:{i}", warnings);
+            if (network.Name != "" && networks.Any(other => other.Name == network.Name))
+            {
+                reader.Missing($"networks:{i}:name", $"the name {network.Name} is taken by another network");
+            }
+
+            foreach (LinkAddress link in network.Links.Where(link => link.Endpoint.Port != 0 && networks.Any(other => other.Links.Contains(link))))
+            {
+                reader.Missing($"networks:{i}:links", $"{link} belongs to another network");
+            }
+
+            networks.Add(network);
+        }
+
+        return networks;
+    }
+
+    private static NetworkSettings Network(SettingReader reader, string at, ICollection<string> warnings)
+    {
+        if (reader.Take($"{at}:name") is null)
+        {
+            reader.Missing($"{at}:name", "is missing (--network-name)");
+        }
+
+        var defaults = new NetworkSettings { Name = "", Key = "" };
+        return new NetworkSettings
+        {
+            Name = reader.Take<string>($"{at}:name", SettingRules.NetworkName) ?? "",
+            Key = Key(reader, at, warnings) ?? "",
+            Address = reader.Take<object>($"{at}:address", SettingRules.Address) as MacAddress? ?? defaults.Address,
+            Links = Links(reader, at),
+            Channel = reader.TakeNumber($"{at}:channel", 0, 13),
+            KeyValidity = Seconds(reader, $"{at}:keyValiditySeconds") ?? defaults.KeyValidity,
+            Inactivity = Seconds(reader, $"{at}:inactivitySeconds") ?? defaults.Inactivity,
+            Counters = reader.TakeSwitch($"{at}:counters") ?? defaults.Counters,
+            DisconnectOnDataError = reader.TakeSwitch($"{at}:disconnectOnDataError") ?? defaults.DisconnectOnDataError,
+            StatusMessages = reader.TakeSwitch($"{at}:statusMessages") ?? defaults.StatusMessages,
+            ClockAnswers = reader.TakeSwitch($"{at}:clockAnswers") ?? defaults.ClockAnswers,
+            UnencryptedData = reader.TakeSwitch($"{at}:unencryptedData") ?? defaults.UnencryptedData,
+            MqttPrefix = reader.Take<string>($"{at}:mqttPrefix", SettingRules.NetworkName),
+        };
+    }
+
+    private static string? Key(SettingReader reader, string at, ICollection<string> warnings)
+    {
+        (string? key, Setting? from) = reader.TakeSecret($"{at}:key");
+        if (from is null)
+        {
+            reader.Missing($"{at}:keyFile", "is missing (--network-key-file)");
+            return null;
+        }
+
+        if (key is not null && SettingRules.KeyMistake(key) is { } mistake)
+        {
+            reader.Wrong(from, mistake);
+        }
+        else if (key is not null && Encoding.UTF8.GetByteCount(key) < SettingRules.AdvisedKey)
+        {
+            warnings.Add($"{from.Origin}: fewer than {SettingRules.AdvisedKey} octets are quickly guessed");
+        }
+
+        if (from.Origin == "--network-key")
+        {
+            warnings.Add($"{from.Origin}: {SecretFlagWarning}");
+        }
+
+        return key;
+    }
+
+    private static List<LinkAddress> Links(SettingReader reader, string at)
+    {
+        string key = $"{at}:links";
+        int count = reader.Count(key);
+        if (count == 0)
+        {
+            reader.Missing(key, "at least one link is needed (--link)");
+        }
+
+        return [.. Enumerable.Range(0, count).Select(i => reader.Take<LinkAddress>($"{key}:{i}", SettingRules.Link)).OfType<LinkAddress>()];
+    }
+
+    private static TimeSpan? Seconds(SettingReader reader, string key) => reader.TakeNumber(key, 0, int.MaxValue) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    private static MqttSettings? Broker(SettingReader reader, ICollection<string> warnings)
+    {
+        Setting? urlSetting = reader.Take("mqtt:url");
+        Uri? url = reader.Take<Uri>("mqtt:url", SettingRules.Broker);
+        (string? password, Setting? from) = reader.TakeSecret("mqtt:password");
+        string[] inUrl = url?.UserInfo is { Length: > 0 } info ? [.. info.Split(':', 2).Select(Uri.UnescapeDataString)] : [];
+        if (urlSetting is { Origin: "--mqtt" } && inUrl.Length == 2)
+        {
+            warnings.Add($"--mqtt: the password: {SecretFlagWarning}");
+        }
+
+        var settings = new MqttSettings
+        {
+            Host = url?.Host ?? "",
+            Tls = url?.Scheme == "mqtts",
+            Port = url is null or { Port: < 1 } ? (url?.Scheme == "mqtts" ? 8883 : 1883) : url.Port,
+            User = reader.Take("mqtt:user")?.Value ?? inUrl.ElementAtOrDefault(0),
+            Password = password ?? inUrl.ElementAtOrDefault(1),
+            CaFile = reader.Take("mqtt:caFile") is { } file ? Path.Combine(file.BaseFolder, file.Value) : null,
+            ClientId = reader.Take("mqtt:clientId")?.Value,
+            QualityOfService = reader.TakeNumber("mqtt:qos", 0, 1) ?? 1,
+            Compatible = reader.TakeSwitch("mqtt:compatible") ?? true,
+        };
+        if (urlSetting is null && (settings.User ?? settings.Password ?? settings.CaFile ?? settings.ClientId ?? from?.Origin) is not null)
+        {
+            reader.Missing("mqtt:url", "is missing (--mqtt)");
+        }
+        else if (settings.Password is not null && settings.User is null)
+        {
+            reader.Missing("mqtt:user", "is missing; MQTT knows no password without a user");
+        }
+
+        return url is null ? null : settings;
+    }
+
+    /// <summary>In the file: <c>policies: { "SCOPE": { "KEY": "VALUE" } }</c>. As a flag: <c>KEY=VALUE</c>, for the whole protocol.</summary>
+    private static (string Scope, string Key, string Value)? Policy(SettingReader reader, string below, Setting setting)
+    {
+        if (setting.Origin == "--policy")
+        {
+            int equals = setting.Value.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0)
+            {
+                return ("enigmaiot", setting.Value[..equals], setting.Value[(equals + 1)..]);
+            }
+
+            reader.Wrong(setting, "must be KEY=VALUE");
+            return null;
+        }
+
+        // A device id holds colons of its own: the key is what follows the last one.
+        int colon = below.LastIndexOf(':');
+        if (colon > 0)
+        {
+            return (below[..colon], below[(colon + 1)..], setting.Value);
+        }
+
+        reader.Wrong(setting, "must be an object of scopes, each with its keys");
+        return null;
+    }
+}

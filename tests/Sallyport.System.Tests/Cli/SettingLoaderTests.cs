@@ -1,0 +1,148 @@
+using System.CommandLine;
+using System.Net;
+using Sallyport.Cli;
+using Sallyport.Cli.Configuration;
+using Sallyport.Wire;
+
+namespace Sallyport.System.Tests.Cli;
+
+public sealed class SettingLoaderTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+    private readonly Dictionary<string, string> _environment = [];
+    private readonly List<string> _warnings = [];
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public void Load_Nothing_GivesSafeDefaults()
+    {
+        RunSettings settings = Load();
+
+        Assert.Equal(new IPEndPoint(IPAddress.Loopback, 8080), settings.Http);
+        Assert.Empty(settings.Networks);
+        Assert.Null(settings.Mqtt);
+        Assert.Empty(_warnings);
+    }
+
+    [Fact]
+    public void Load_FileWithComments_IsUnderstoodWhole()
+    {
+        _scratch.File("net.key", "0123456789\n");
+        _scratch.File("sallyport.json", """
+            {
+              // where to listen
+              "http": "127.0.0.1:0",
+              "networks": [
+                { "name": "one", "keyFile": "net.key", "links": ["udp://127.0.0.1:7000", "udp://127.0.0.1:7001"], "keyValiditySeconds": 60, "counters": false, },
+                { "name": "two", "key": "abcdefgh", "links": ["udp://127.0.0.1:7002"], "address": "02:00:00:00:00:01" }
+              ],
+              "mqtt": { "url": "mqtts://box", "user": "u", "password": "p", "qos": 0 },
+              "policies": { "enigmaiot/one/AA:BB:CC:DD:EE:FF": { "unencrypted": "allow" } }
+            }
+            """);
+
+        RunSettings settings = Load();
+
+        Assert.Equal(["one", "two"], settings.Networks.Select(network => network.Name));
+        Assert.Equal("0123456789", settings.Networks[0].Key);
+        Assert.Equal(2, settings.Networks[0].Links.Count);
+        Assert.Equal(TimeSpan.FromMinutes(1), settings.Networks[0].KeyValidity);
+        Assert.False(settings.Networks[0].Counters);
+        Assert.Equal(new MacAddress(0x0200_0000_0001), settings.Networks[1].Address);
+        Assert.Equal(("box", 8883, true, "u", "p", 0), (settings.Mqtt!.Host, settings.Mqtt.Port, settings.Mqtt.Tls, settings.Mqtt.User, settings.Mqtt.Password, settings.Mqtt.QualityOfService));
+        Assert.Equal([("enigmaiot/one/AA:BB:CC:DD:EE:FF", "unencrypted", "allow")], settings.Policies);
+    }
+
+    [Fact]
+    public void Load_FiveMistakes_GivesFiveLinesWithTheirPlaces()
+    {
+        _scratch.File("sallyport.json", """{ "http": "here", "htpp": 1, "networks": [ { "name": "a/b", "key": "abcdefgh", "links": ["tcp:1"], "channel": 99 } ] }""");
+
+        CommandFailure failure = Assert.Throws<CommandFailure>(() => Load());
+
+        Assert.Equal(ExitCode.Usage, failure.ExitCode);
+        Assert.Equal(
+            ["sallyport.json: htpp", "sallyport.json: http", "sallyport.json: networks[0].channel", "sallyport.json: networks[0].links[0]", "sallyport.json: networks[0].name"],
+            failure.Lines.Select(line => line[..line.IndexOf(": ", "sallyport.json: ".Length, StringComparison.Ordinal)]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Load_FlagsAndEnvironment_OverrideTheFile()
+    {
+        _scratch.File("sallyport.json", """{ "http": "127.0.0.1:1", "gatewayName": "file", "networks": [ { "name": "file", "key": "abcdefgh", "links": ["udp://127.0.0.1:1", "udp://127.0.0.1:2"] } ] }""");
+        string keyFile = _scratch.File("flag.key", "from the flag");
+        _environment["SALLYPORT__GATEWAYNAME"] = "environment";
+        _environment["SALLYPORT__HTTP"] = "127.0.0.1:2";
+        _environment["SALLYPORT__TOKEN"] = "not a setting";
+
+        RunSettings settings = Load("--http", "localhost:3", "--link", "udp://127.0.0.1:9", "--network-key-file", keyFile, "--policy", "a=b=c");
+
+        Assert.Equal(3, settings.Http.Port);
+        Assert.Equal("environment", settings.GatewayName);
+        NetworkSettings network = Assert.Single(settings.Networks);
+        Assert.Equal(("file", "from the flag", 9), (network.Name, network.Key, Assert.Single(network.Links).Endpoint.Port));
+        Assert.Equal([("enigmaiot", "a", "b=c")], settings.Policies);
+        Assert.Empty(_warnings);
+    }
+
+    [Fact]
+    public void Load_SecretInAFlag_WorksAndWarns()
+    {
+        RunSettings settings = Load("--network-name", "n", "--network-key", "short", "--link", "udp://127.0.0.1:0", "--mqtt", "mqtt://u:se%3Acret@h");
+
+        Assert.Equal("short", settings.Networks[0].Key);
+        Assert.Equal("se:cret", settings.Mqtt!.Password);
+        Assert.Equal(3, _warnings.Count);   // the key in a flag, its length, the password in a flag
+        Assert.DoesNotContain(_warnings, warning => warning.Contains("secret", StringComparison.Ordinal) || warning.Contains("'short'", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--link", "udp://127.0.0.1:7000")]
+    [InlineData("--network-name", "n", "--network-key", "abcdefgh")]
+    [InlineData("--network-name", "n", "--network-key", "abcdefgh", "--link", "monitor:mon0")]
+    [InlineData("--network-name", "n", "--network-key", "0123456789012345678901234567890123", "--link", "udp://127.0.0.1:0")]
+    [InlineData("--network-name", "n", "--network-key-file", "/nowhere/at/all", "--link", "udp://127.0.0.1:0")]
+    [InlineData("--address", "FF:FF:FF:FF:FF:FF")]
+    [InlineData("--address", "01:00:00:00:00:00")]
+    [InlineData("--mqtt", "http://h")]
+    [InlineData("--mqtt-user", "u")]
+    [InlineData("--http", "8080")]
+    [InlineData("--policy", "novalue")]
+    public void Load_FlagThatDoesNotFit_IsAUsageError(params string[] arguments) =>
+        Assert.Equal(ExitCode.Usage, Assert.Throws<CommandFailure>(() => Load(arguments)).ExitCode);
+
+    [Fact]
+    public void Load_FlagBesideSeveralNetworks_IsAmbiguous()
+    {
+        _scratch.File("sallyport.json", """{ "networks": [ { "name": "a", "key": "abcdefgh", "links": ["udp://127.0.0.1:1"] }, { "name": "b", "key": "abcdefgh", "links": ["udp://127.0.0.1:2"] } ] }""");
+
+        CommandFailure failure = Assert.Throws<CommandFailure>(() => Load("--network-name", "c", "--link", "udp://127.0.0.1:3"));
+
+        Assert.Equal(2, failure.Lines.Count);
+    }
+
+    [Theory]
+    [InlineData("{ \"http\": ")]
+    [InlineData("[]")]
+    public void Load_BrokenFile_IsOneUsageError(string text)
+    {
+        _scratch.File("sallyport.json", text);
+        CommandFailure failure = Assert.Throws<CommandFailure>(() => Load());
+        Assert.Equal((ExitCode.Usage, 1), (failure.ExitCode, failure.Lines.Count));
+    }
+
+    [Fact]
+    public void Load_TwoNetworksOfOneNameOrLink_IsRefused()
+    {
+        _scratch.File("sallyport.json", """{ "networks": [ { "name": "a", "key": "abcdefgh", "links": ["udp://127.0.0.1:1"] }, { "name": "a", "key": "abcdefgh", "links": ["udp://127.0.0.1:1"] } ] }""");
+        Assert.Equal(2, Assert.Throws<CommandFailure>(() => Load()).Lines.Count);
+    }
+
+    private RunSettings Load(params string[] arguments)
+    {
+        var command = new RootCommand();
+        RunFlags flags = RunFlags.AddTo(command);
+        return flags.Load(command.Parse(arguments), _scratch.Path, _environment, _warnings);
+    }
+}
