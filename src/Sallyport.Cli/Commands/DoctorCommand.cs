@@ -20,7 +20,7 @@ internal static class DoctorCommand
         command.Add(json);
         command.SetAction(parsed =>
         {
-            Finding[] findings = [.. Examine(new DataFolder(parsed.GetValue(data)!))];
+            Finding[] findings = [.. Examine(new GatewayFolder(parsed.GetValue(data)!))];
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {
@@ -39,7 +39,7 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static IEnumerable<Finding> Examine(DataFolder folder)
+    private static IEnumerable<Finding> Examine(GatewayFolder folder)
     {
         yield return new Finding("system", true, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}");
         yield return new Finding("libcrypto", CryptoLibrary.Problem is null, CryptoLibrary.Problem ?? CryptoLibrary.Version!);
@@ -62,7 +62,7 @@ internal static class DoctorCommand
         return new Finding("libsqlite3", true, Name);
     }
 
-    private static IEnumerable<Finding> FolderFindings(DataFolder folder)
+    private static IEnumerable<Finding> FolderFindings(GatewayFolder folder)
     {
         if (!Directory.Exists(folder.Path))
         {

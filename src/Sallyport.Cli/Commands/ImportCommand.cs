@@ -31,7 +31,7 @@ internal static class ImportCommand
 
             // All files are understood before anything is written.
             OriginalFiles.Content[] contents = [.. parsed.GetValue(files)!.Select(OriginalFiles.Read)];
-            var folder = new DataFolder(parsed.GetValue(data)!);
+            var folder = new GatewayFolder(parsed.GetValue(data)!);
             using IDisposable hold = folder.Hold();
             foreach (string written in Write(folder.Path, contents, parsed.GetValue(link)!))
             {
@@ -63,11 +63,11 @@ internal static class ImportCommand
 
         foreach ((string name, string text) in secrets)
         {
-            DataFolder.WriteOwnerOnly(Path.Combine(folder, name), text + "\n");
+            GatewayFolder.WriteOwnerOnly(Path.Combine(folder, name), text + "\n");
             yield return Path.Combine(folder, name);
         }
 
-        DataFolder.WriteOwnerOnly(file, configuration.ToJsonString(new JsonSerializerOptions(JsonText.Options) { WriteIndented = true }) + "\n");
+        GatewayFolder.WriteOwnerOnly(file, configuration.ToJsonString(new JsonSerializerOptions(JsonText.Options) { WriteIndented = true }) + "\n");
         yield return file;
     }
 
@@ -84,7 +84,7 @@ internal static class ImportCommand
             JsonNode? node = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
 
             // Writing it anew loses the comments, so they stay in the copy.
-            DataFolder.WriteOwnerOnly(file + ".before-import", text);
+            GatewayFolder.WriteOwnerOnly(file + ".before-import", text);
             return node as JsonObject ?? throw CommandFailure.Refused($"{file} is no JSON object");
         }
         catch (JsonException trouble)

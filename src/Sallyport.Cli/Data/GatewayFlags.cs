@@ -47,7 +47,7 @@ internal sealed class GatewayFlags
                 : throw CommandFailure.Usage("--url must be an http or https address");
         }
 
-        var folder = new DataFolder(parsed.GetValue(Folder)!);
+        var folder = new GatewayFolder(parsed.GetValue(Folder)!);
         return folder.FindGateway(token) ?? throw CommandFailure.Refused($"no running gateway found in {folder.Path}; start one with './sallyport run', or name another with --data or --url");
     }
 }

@@ -3,12 +3,12 @@ using Sallyport.Cli.Data;
 
 namespace Sallyport.System.Tests.Cli;
 
-public sealed class DataFolderTests : IDisposable
+public sealed class GatewayFolderTests : IDisposable
 {
     private readonly ScratchFolder _scratch = new();
-    private readonly DataFolder _folder;
+    private readonly GatewayFolder _folder;
 
-    public DataFolderTests() => _folder = new DataFolder(Path.Combine(_scratch.Path, "data"));
+    public GatewayFolderTests() => _folder = new GatewayFolder(Path.Combine(_scratch.Path, "data"));
 
     public void Dispose() => _scratch.Dispose();
 
@@ -26,12 +26,12 @@ public sealed class DataFolderTests : IDisposable
     public void Hold_Twice_IsRefusedUntilTheFirstLetsGo()
     {
         IDisposable first = _folder.Hold();
-        CommandFailure failure = Assert.Throws<CommandFailure>(() => new DataFolder(_folder.Path).Hold());
+        CommandFailure failure = Assert.Throws<CommandFailure>(() => new GatewayFolder(_folder.Path).Hold());
         Assert.Equal(ExitCode.Refused, failure.ExitCode);
         Assert.Contains("another gateway", Assert.Single(failure.Lines), StringComparison.Ordinal);
 
         first.Dispose();
-        new DataFolder(_folder.Path).Hold().Dispose();
+        new GatewayFolder(_folder.Path).Hold().Dispose();
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class DataFolderTests : IDisposable
         string token = _folder.EnsureToken();
 
         Assert.Equal(43, token.Length);
-        Assert.Equal(token, new DataFolder(_folder.Path).EnsureToken());
+        Assert.Equal(token, new GatewayFolder(_folder.Path).EnsureToken());
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Sallyport.Cli.Data;
 
 /// <summary>The gateway's folder on disk: mode 0700, held by one gateway at a time; whoever owns it needs no sign-in, because the token lies in it.</summary>
 /// <param name="path">The folder; need not exist yet.</param>
-internal sealed class DataFolder(string path)
+internal sealed class GatewayFolder(string path)
 {
     private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnlyFolder = OwnerOnlyFile | UnixFileMode.UserExecute;
