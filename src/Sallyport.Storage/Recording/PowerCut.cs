@@ -6,7 +6,7 @@ public enum PowerCut
     /// <summary>Nothing: each file is as it was at its last sync.</summary>
     DropUnsynced,
 
-    /// <summary>A seeded number of the first writes of each file, the last of them torn at a seeded octet.</summary>
+    /// <summary>A seeded number of the first writes of each file, and the next one up to a seeded octet.</summary>
     Prefix,
 
     /// <summary>A seeded choice of the writes of each file, in order, some of them torn: the disk reordered them.</summary>

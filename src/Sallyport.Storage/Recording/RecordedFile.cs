@@ -52,18 +52,19 @@ internal sealed class RecordedFile
     /// <summary>Makes what the disk kept the content. Draws from <paramref name="random"/> in a fixed order, so a seed decides.</summary>
     public void CutPower(PowerCut cut, Random random)
     {
-        var kept = cut == PowerCut.Prefix ? random.Next(_unsynced.Count + 1) : _unsynced.Count;
-        for (var index = 0; index < kept && cut != PowerCut.DropUnsynced; index++)
+        // The count of a prefix may be all; the write behind it is the one that was torn.
+        var whole = cut == PowerCut.Prefix ? random.Next(_unsynced.Count + 1) : 0;
+        for (var index = 0; index < _unsynced.Count && cut != PowerCut.DropUnsynced; index++)
         {
             var change = _unsynced[index];
-            var whole = change.Octets?.Length ?? 0;
-            if (cut == PowerCut.Prefix)
+            var octets = change.Octets?.Length ?? 0;
+            if (index < whole || (cut == PowerCut.Subset && random.Next(2) == 0))
             {
-                Apply(change, index == kept - 1 ? random.Next(whole + 1) : whole);
+                Apply(change, octets);
             }
-            else if (random.Next(2) == 0)
+            else if (octets > 0 && (cut == PowerCut.Prefix ? index == whole : random.Next(4) == 0))
             {
-                Apply(change, random.Next(4) == 0 ? random.Next(whole + 1) : whole);
+                Apply(change, random.Next(octets));
             }
         }
 
