@@ -6,8 +6,8 @@ namespace Sallyport.Gateway.Journal;
 
 /// <summary>
 /// Turns bodies into the octets that are stored, and back. The octets are UTF-8 JSON (unknown properties are ignored, so newer entries stay readable),
-/// except for uplinks, which are nearly all of a journal and have a compact form: measured, a fifth of the time and a third of the room.
-/// JSON uplinks are read too.
+/// except for uplinks, which are nearly all of a journal and have a compact form (measured for a 60-octet payload: 78 octets instead of 278, and
+/// less than a tenth of the time). JSON uplinks are read too.
 /// </summary>
 public static class EntryCodec
 {
