@@ -90,6 +90,29 @@ public sealed class DataFolderTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void KeyFile_CutShort_IsMadeAgainOnlyWithoutSecrets(bool hasSecrets)
+    {
+        var key = Path.Combine(_folder, "keys", "wrap.key");
+        using (var data = DataFolder.Open(Options(_folder)))
+        {
+            data.State.SaveSecret("psk", hasSecrets ? new ReadOnlyMemory<byte>([1]) : null);
+        }
+
+        File.WriteAllBytes(key, new byte[7]);
+        if (hasSecrets)
+        {
+            Assert.Contains("does not hold a key", Assert.Throws<StorageException>(() => DataFolder.Open(Options(_folder))).Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            DataFolder.Open(Options(_folder)).Dispose();
+            Assert.Equal(32, new FileInfo(key).Length);
+        }
+    }
+
     [Fact]
     public void Folder_ThatIsAFile_IsRefused()
     {

@@ -16,7 +16,7 @@ public sealed class WrapKeyFile(string path, IRandomSource random) : IWrapKey
     {
         try
         {
-            return File.Exists(path) ? Read() : hasSecrets ? throw Missing("is missing") : Make();
+            return File.Exists(path) ? Read(hasSecrets) : hasSecrets ? throw Missing("is missing") : Make();
         }
         catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
         {
@@ -24,7 +24,7 @@ public sealed class WrapKeyFile(string path, IRandomSource random) : IWrapKey
         }
     }
 
-    private byte[] Read()
+    private byte[] Read(bool hasSecrets)
     {
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0)
         {
@@ -38,8 +38,9 @@ public sealed class WrapKeyFile(string path, IRandomSource random) : IWrapKey
             return key;
         }
 
+        // Half a key without secrets is a first start that lost power.
         CryptographicOperations.ZeroMemory(key);
-        throw Missing("does not hold a key");
+        return hasSecrets ? throw Missing("does not hold a key") : Make();
     }
 
     private byte[] Make()
@@ -52,16 +53,11 @@ public sealed class WrapKeyFile(string path, IRandomSource random) : IWrapKey
             options.UnixCreateMode = OwnerOnly;
         }
 
-        // Written aside, synced and then named: a power cut leaves a whole key or none, and secrets are only stored after it.
-        var aside = path + ".new";
-        File.Delete(aside);
-        using (var file = new FileStream(aside, options))
-        {
-            file.Write(key);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(aside, path);
+        // Synced under its own name, not moved there: syncing a new file also makes its name safe, and secrets are only stored after it.
+        File.Delete(path);
+        using var file = new FileStream(path, options);
+        file.Write(key);
+        file.Flush(flushToDisk: true);
         return key;
     }
 
