@@ -16,6 +16,8 @@ internal static class CommandList
 {
     public static IEnumerable<Command> Build() =>
     [
+        BenchCommand.Build(),
+        ConformanceCommand.Build(),
         DoctorCommand.Build(),
         ImportCommand.Build(),
         RadioCommand.Build(),

@@ -6,6 +6,8 @@ namespace Sallyport.Cli.Conformance.EnigmaIot;
 /// <summary>One captured frame with its keys, plaintext, decoded fields, and what its receivers did.</summary>
 internal sealed record VectorFrame
 {
+    private const string NodePrefix = "node ";
+
     /// <summary>Name of the case.</summary>
     public required string Name { get; init; }
 
@@ -67,10 +69,22 @@ internal sealed record VectorFrame
     public required bool FromNode { get; init; }
 
     /// <summary>Effects on the gateway, null when it did not receive the frame.</summary>
-    public IReadOnlyList<VectorEffect>? AtGateway => Effects(static who => who == "gateway");
+    public IReadOnlyList<VectorEffect>? AtGateway => Receivers.FirstOrDefault(static receiver => receiver.Receiver == "gateway").Effects;
 
-    /// <summary>Effects on a node, null when it did not receive the frame.</summary>
-    public IReadOnlyList<VectorEffect>? AtNode(MacAddress node) => Effects(who => who == $"node {node}");
+    /// <summary>Effects on each node that received the frame.</summary>
+    public IEnumerable<(MacAddress Node, IReadOnlyList<VectorEffect> Effects)> AtNodes
+    {
+        get
+        {
+            foreach (var (receiver, effects) in Receivers)
+            {
+                if (effects is not null && receiver.StartsWith(NodePrefix, StringComparison.Ordinal) && MacAddress.TryParse(receiver.AsSpan(NodePrefix.Length), out var node))
+                {
+                    yield return (node, effects);
+                }
+            }
+        }
+    }
 
     /// <summary>Reads one case.</summary>
     /// <exception cref="FormatException">A field is missing or unreadable; the message names the case.</exception>
@@ -114,19 +128,6 @@ internal sealed record VectorFrame
     private static (string Receiver, IReadOnlyList<VectorEffect>? Effects) ReadReceiver(JsonElement receiver) =>
         (receiver.GetProperty("receiver").GetString() ?? string.Empty,
          receiver.TryGetProperty("effects", out var effects) ? [.. effects.EnumerateArray().Select(VectorEffect.Read)] : null);
-
-    private IReadOnlyList<VectorEffect>? Effects(Func<string, bool> wanted)
-    {
-        foreach (var (receiver, effects) in Receivers)
-        {
-            if (effects is not null && wanted(receiver))
-            {
-                return effects;
-            }
-        }
-
-        return null;
-    }
 
     private static JsonElement? Optional(JsonElement frame, string name) => frame.TryGetProperty(name, out var value) ? value : null;
 
