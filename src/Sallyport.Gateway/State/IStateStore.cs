@@ -39,6 +39,6 @@ public interface IStateStore : IDisposable
     /// <summary>A secret, unwrapped; null when it is not set. The caller clears it.</summary>
     byte[]? LoadSecret(string name);
 
-    /// <summary>Stores a secret wrapped with the key outside the database (or with null removes it), synced.</summary>
+    /// <summary>Stores a secret wrapped with the key outside the database (or with null or no octets removes it), synced.</summary>
     void SaveSecret(string name, ReadOnlyMemory<byte>? secret);
 }

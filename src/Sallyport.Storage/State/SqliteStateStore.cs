@@ -178,11 +178,12 @@ public sealed class SqliteStateStore : IStateStore
         ArgumentNullException.ThrowIfNull(name);
         lock (_lock)
         {
-            using var statement = Change(secret is null
+            // A conditional that gives a null array arrives here as an empty secret: it means the same.
+            using var statement = Change(secret is not { IsEmpty: false }
                 ? "DELETE FROM secret WHERE name = ?"
                 : "INSERT INTO secret(name, wrapped) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET wrapped = excluded.wrapped");
             statement.Bind(1, name);
-            (secret is { } octets ? statement.Bind(2, _wrap.Wrap(name, octets.Span)) : statement).Run();
+            (secret is { IsEmpty: false } octets ? statement.Bind(2, _wrap.Wrap(name, octets.Span)) : statement).Run();
         }
     }
 
