@@ -1,0 +1,52 @@
+using Sallyport.Devices;
+using Sallyport.Links.Udp;
+using Sallyport.Protocols.EnigmaIot.Keys;
+using Sallyport.Protocols.EnigmaIot.Options;
+using Sallyport.Samples.MessagePackNode;
+using Sallyport.Wire;
+
+// Usage: MessagePackNode [LINK [NETWORK-NAME [NETWORK-KEY]]]. It talks to a gateway that was started with "./sallyport run" on the same machine.
+var address = new MacAddress(0x02_00_00_00_00_02);
+if (!UdpLinkOptions.TryParse(args.ElementAtOrDefault(0) ?? "//127.0.0.1:7000?hub", [address], out var linkOptions, out var problem))
+{
+    Console.Error.WriteLine(problem);
+    return 1;
+}
+
+var options = new NodeOptions
+{
+    Address = address,
+    Configuration = new NodeConfiguration
+    {
+        NetworkName = args.ElementAtOrDefault(1) ?? "EnigmaIOT",
+        NetworkKey = NetworkKey.FromText(args.ElementAtOrDefault(2) ?? "change this network key"),
+        Gateway = new MacAddress(0x02_53_41_4C_4C_59),
+        NodeName = "meter",
+    },
+};
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+using var link = new UdpLink(linkOptions!);
+using var node = new EnigmaNode(options, link);
+var meter = new Meter(node, () => 230 + (Environment.TickCount64 % 10));
+var pump = node.RunAsync(stop.Token);
+try
+{
+    await node.ConnectAsync(stop.Token);
+    using var timer = new PeriodicTimer(TimeSpan.FromSeconds(5));
+    while (await timer.WaitForNextTickAsync(stop.Token))
+    {
+        await meter.ReportAsync(stop.Token);
+    }
+}
+catch (OperationCanceledException)
+{
+    Console.WriteLine("stopped");
+}
+
+await pump;
+return 0;
