@@ -21,5 +21,6 @@ internal static class CommandList
         DoctorCommand.Build(),
         ImportCommand.Build(),
         RadioCommand.Build(),
+        RunCommand.Build(),
     ];
 }

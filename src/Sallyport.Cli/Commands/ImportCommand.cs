@@ -15,7 +15,7 @@ internal static class ImportCommand
 
     public static Command Build()
     {
-        var command = new DocumentedCommand("import", "Takes over /config.json and /mqtt.json of an original EnigmaIOT gateway.", "import config.json mqtt.json", "import config.json --link udp://0.0.0.0:7000 --data /var/lib/sallyport");
+        var command = new DocumentedCommand("import", "Takes over /config.json and /mqtt.json of an original EnigmaIOT gateway.", "import config.json mqtt.json", "import config.json --link udp://0.0.0.0:7000?public --data /var/lib/sallyport");
         var files = new Argument<string[]>("FILE") { Description = "One or both files", Arity = ArgumentArity.OneOrMore };
         var link = new Option<string>("--link") { Description = "What carries the network's frames here", HelpName = "LINK", DefaultValueFactory = static _ => FirstLink };
         Option<string> data = GatewayFlags.MakeFolderOption();

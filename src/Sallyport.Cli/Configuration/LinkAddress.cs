@@ -43,8 +43,11 @@ internal sealed record LinkAddress(string Protocol, string Scheme, string Rest, 
     /// <exception cref="InvalidOperationException">The scheme has none.</exception>
     public (string Host, int Port) Endpoint => Scheme == "udp" && SplitEndpoint(Rest) is { } endpoint ? endpoint : throw new InvalidOperationException($"A {Scheme} link has no endpoint.");
 
+    /// <summary>What follows the colon of the scheme, as typed.</summary>
+    public string RestAndQuery => Rest + (Query == "" ? "" : "?" + Query);
+
     /// <summary>In the form it was typed, with the protocol only where it is not the default.</summary>
-    public override string ToString() => (Protocol == DefaultProtocol ? "" : Protocol + "=") + Scheme + ":" + Rest + (Query == "" ? "" : "?" + Query);
+    public override string ToString() => (Protocol == DefaultProtocol ? "" : Protocol + "=") + Scheme + ":" + RestAndQuery;
 
     private string? Mistake()
     {

@@ -1,27 +1,23 @@
+using Sallyport.Mqtt.Client;
+
 namespace Sallyport.Cli.Configuration;
 
 /// <summary>The broker that the gateway publishes to.</summary>
 internal sealed record MqttSettings
 {
-    /// <summary>Host name or address.</summary>
-    public required string Host { get; init; }
+    /// <summary>Where it is.</summary>
+    public required MqttUri Broker { get; init; }
 
-    /// <summary>Port 1..65535; 1883, or 8883 with TLS, unless said otherwise.</summary>
-    public required int Port { get; init; }
-
-    /// <summary>TLS (<c>mqtts</c>).</summary>
-    public required bool Tls { get; init; }
-
-    /// <summary>User, null for none.</summary>
+    /// <summary>User; null: the one of <see cref="Broker"/>, or none.</summary>
     public string? User { get; init; }
 
-    /// <summary>Password, null for none. Never printed.</summary>
-    public string? Password { get; init; }
+    /// <summary>Password; null: the one of <see cref="Broker"/>, or none. Never printed.</summary>
+    public MqttPassword? Password { get; init; }
 
     /// <summary>File with further trusted certificates (PEM), null for the system's only.</summary>
     public string? CaFile { get; init; }
 
-    /// <summary>Client id; null: made from the network name, as the original does.</summary>
+    /// <summary>Client id; null: made from gateway name and radio address, as the original makes it from network name and chip id.</summary>
     public string? ClientId { get; init; }
 
     /// <summary>0 or 1. Default 1: lost messages are sent again after a reconnection.</summary>
@@ -29,7 +25,4 @@ internal sealed record MqttSettings
 
     /// <summary>Keep the original's two mistakes in its cover messages. Default on.</summary>
     public bool Compatible { get; init; } = true;
-
-    /// <summary>Without user and password.</summary>
-    public override string ToString() => $"{(Tls ? "mqtts" : "mqtt")}://{Host}:{Port}";
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Sallyport.Mqtt.Client;
 using Sallyport.Wire;
 
 namespace Sallyport.Cli.Configuration;
@@ -122,37 +123,42 @@ internal static class SettingLoader
 
     private static MqttSettings? Broker(SettingReader reader, ICollection<string> warnings)
     {
-        Setting? urlSetting = reader.Take("mqtt:url");
-        Uri? url = reader.Take<Uri>("mqtt:url", SettingRules.Broker);
+        Setting? place = reader.Take("mqtt:url");
+        MqttUri? broker = reader.Take<MqttUri>("mqtt:url", SettingRules.Broker);
         (string? password, Setting? from) = reader.TakeSecret("mqtt:password");
-        string[] inUrl = url?.UserInfo is { Length: > 0 } info ? [.. info.Split(':', 2).Select(Uri.UnescapeDataString)] : [];
-        if (urlSetting is { Origin: "--mqtt" } && inUrl.Length == 2)
+        if (place is { Origin: "--mqtt" } && broker?.Password is not null)
         {
             warnings.Add($"--mqtt: the password: {SecretFlagWarning}");
         }
 
-        var settings = new MqttSettings
-        {
-            Host = url?.Host ?? "",
-            Tls = url?.Scheme == "mqtts",
-            Port = url is null or { Port: < 1 } ? (url?.Scheme == "mqtts" ? 8883 : 1883) : url.Port,
-            User = reader.Take("mqtt:user")?.Value ?? inUrl.ElementAtOrDefault(0),
-            Password = password ?? inUrl.ElementAtOrDefault(1),
-            CaFile = reader.Take("mqtt:caFile") is { } file ? Path.Combine(file.BaseFolder, file.Value) : null,
-            ClientId = reader.Take("mqtt:clientId")?.Value,
-            QualityOfService = reader.TakeNumber("mqtt:qos", 0, 1) ?? 1,
-            Compatible = reader.TakeSwitch("mqtt:compatible") ?? true,
-        };
-        if (urlSetting is null && (settings.User ?? settings.Password ?? settings.CaFile ?? settings.ClientId ?? from?.Origin) is not null)
+        string? user = reader.Take("mqtt:user")?.Value;
+        Setting? caFile = reader.Take("mqtt:caFile");
+        string? clientId = reader.Take("mqtt:clientId")?.Value;
+        int qualityOfService = reader.TakeNumber("mqtt:qos", 0, 1) ?? 1;
+        bool compatible = reader.TakeSwitch("mqtt:compatible") ?? true;
+        if (place is null && (user ?? clientId ?? caFile?.Origin ?? from?.Origin) is not null)
         {
             reader.Missing("mqtt:url", "is missing (--mqtt)");
         }
-        else if (settings.Password is not null && settings.User is null)
+        else if (password is not null && user is null && broker is { User: null })
         {
             reader.Missing("mqtt:user", "is missing; MQTT knows no password without a user");
         }
+        else if (caFile is not null && broker is { Tls: false })
+        {
+            reader.Wrong(caFile, "is of use only with mqtts://");
+        }
 
-        return url is null ? null : settings;
+        return broker is null ? null : new MqttSettings
+        {
+            Broker = broker,
+            User = user,
+            Password = password is null ? null : new MqttPassword(password),
+            CaFile = caFile is null ? null : Path.Combine(caFile.BaseFolder, caFile.Value),
+            ClientId = clientId,
+            QualityOfService = qualityOfService,
+            Compatible = compatible,
+        };
     }
 
     /// <summary>In the file: <c>policies: { "SCOPE": { "KEY": "VALUE" } }</c>. As a flag: <c>KEY=VALUE</c>, for the whole protocol.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Sallyport.Links.Udp;
+using Sallyport.Mqtt.Client;
 using Sallyport.Wire;
 
 namespace Sallyport.Cli.Configuration;
@@ -51,13 +53,11 @@ internal static class SettingRules
             null => (null, mistake),
             { Protocol: not "enigmaiot" } => (null, $"the protocol {link.Protocol} is not in this release"),
             { Scheme: not "udp" } => (null, $"links of the kind {link.Scheme} are not in this release; udp is"),
+            _ when !UdpLinkOptions.TryParse(link.RestAndQuery, [RunSettings.DefaultAddress], out _, out mistake) => (null, mistake),
             _ => (link, null),
         };
     }
 
     /// <summary><c>mqtt://HOST[:PORT]</c> or <c>mqtts://</c>; user and password may stand in it.</summary>
-    public static (Uri? Value, string? Mistake) Broker(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "mqtt" or "mqtts" && url.Host != "" && url.AbsolutePath is "" or "/" && url.Query == ""
-            ? (url, null)
-            : (null, "must be mqtt://HOST[:PORT] or mqtts://HOST[:PORT]");
+    public static (MqttUri? Value, string? Mistake) Broker(string text) => MqttUri.TryParse(text, out MqttUri? uri, out string? mistake) ? (uri, null) : (null, mistake);
 }

@@ -50,7 +50,7 @@ public sealed class SettingLoaderTests : IDisposable
         Assert.Equal(TimeSpan.FromMinutes(1), settings.Networks[0].KeyValidity);
         Assert.False(settings.Networks[0].Counters);
         Assert.Equal(new MacAddress(0x0200_0000_0001), settings.Networks[1].Address);
-        Assert.Equal(("box", 8883, true, "u", "p", 0), (settings.Mqtt!.Host, settings.Mqtt.Port, settings.Mqtt.Tls, settings.Mqtt.User, settings.Mqtt.Password, settings.Mqtt.QualityOfService));
+        Assert.Equal(("mqtts://box:8883", "u", 1, 0), (settings.Mqtt!.Broker.ToString(), settings.Mqtt.User, settings.Mqtt.Password?.Length, settings.Mqtt.QualityOfService));
         Assert.Equal([("enigmaiot/one/AA:BB:CC:DD:EE:FF", "unencrypted", "allow")], settings.Policies);
     }
 
@@ -92,7 +92,7 @@ public sealed class SettingLoaderTests : IDisposable
         RunSettings settings = Load("--network-name", "n", "--network-key", "short", "--link", "udp://127.0.0.1:0", "--mqtt", "mqtt://u:se%3Acret@h");
 
         Assert.Equal("short", settings.Networks[0].Key);
-        Assert.Equal("se:cret", settings.Mqtt!.Password);
+        Assert.Equal("se:cret".Length, settings.Mqtt!.Broker.Password?.Length);
         Assert.Equal(3, _warnings.Count);   // the key in a flag, its length, the password in a flag
         Assert.DoesNotContain(_warnings, warning => warning.Contains("secret", StringComparison.Ordinal) || warning.Contains("'short'", StringComparison.Ordinal));
     }
@@ -107,6 +107,7 @@ public sealed class SettingLoaderTests : IDisposable
     [InlineData("--address", "01:00:00:00:00:00")]
     [InlineData("--mqtt", "http://h")]
     [InlineData("--mqtt-user", "u")]
+    [InlineData("--network-name", "n", "--network-key", "abcdefgh", "--link", "udp://example.org:7000")]
     [InlineData("--http", "8080")]
     [InlineData("--policy", "novalue")]
     public void Load_FlagThatDoesNotFit_IsAUsageError(params string[] arguments) =>

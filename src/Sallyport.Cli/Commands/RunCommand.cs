@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Sallyport.Cli.Configuration;
+using Sallyport.Cli.Data;
+using Sallyport.Cli.Readiness;
+using Sallyport.Cli.Running;
+
+namespace Sallyport.Cli.Commands;
+
+/// <summary><c>run</c>: a gateway until it is told to stop. Prints one line when it serves.</summary>
+internal static class RunCommand
+{
+    public static Command Build()
+    {
+        var command = new DocumentedCommand(
+            "run",
+            "Runs a gateway. Prints one line 'ready http=URL link=... mqtt=...' when it serves; everything else goes to standard error.",
+            "run --network-name MyNet --network-key-file net.key --link udp://127.0.0.1:7000",
+            "run --data /var/lib/sallyport --mqtt mqtt://127.0.0.1 --policy unencrypted=on");
+        Option<string> data = GatewayFlags.MakeFolderOption();
+        command.Add(data);
+        RunFlags flags = RunFlags.AddTo(command);
+        command.SetAction(async (parsed, stop) =>
+        {
+            TextWriter error = parsed.InvocationConfiguration.Error;
+            string folder = parsed.GetValue(data)!;
+            var warnings = new List<string>();
+            RunSettings settings = flags.Load(parsed, folder, Environment.GetEnvironmentVariables(), warnings);
+            foreach (string warning in warnings)
+            {
+                await error.WriteLineAsync($"sallyport: warning: {warning}").ConfigureAwait(false);
+            }
+
+            using ILoggerFactory logging = Logging();
+            var systemd = SystemdNotifier.FromEnvironment();
+            RunningGateway gateway = await RunningGateway.StartAsync(settings, folder, logging, stop).ConfigureAwait(false);
+            await using (gateway.ConfigureAwait(false))
+            {
+                string where = string.Concat([$"http={gateway.Address.ToString().TrimEnd('/')}", .. gateway.Links.Select(link => $" link={link}"), gateway.Broker is { } broker ? $" mqtt={broker}" : ""]);
+                await parsed.InvocationConfiguration.Output.WriteLineAsync($"ready {where}").ConfigureAwait(false);
+                systemd.Ready(where);
+                await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                systemd.Stopping();
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ILoggerFactory Logging() => LoggerFactory.Create(static builder => builder
+        .SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)   // a port in use is told once, in one sentence
+        .AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        })
+        .Services.Configure<ConsoleLoggerOptions>(static console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+}

@@ -1,0 +1,245 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Sallyport.Cli.Configuration;
+using Sallyport.Cli.Data;
+using Sallyport.Crypto;
+using Sallyport.Crypto.Aead;
+using Sallyport.Crypto.KeyAgreement;
+using Sallyport.Devices;
+using Sallyport.Gateway.Commands;
+using Sallyport.Gateway.EnigmaIot;
+using Sallyport.Gateway.Host;
+using Sallyport.Gateway.Outputs;
+using Sallyport.Gateway.Policies;
+using Sallyport.Links;
+using Sallyport.Links.Udp;
+using Sallyport.Mqtt.Client;
+using Sallyport.Mqtt.Client.Packets;
+using Sallyport.Mqtt.EnigmaIot;
+using Sallyport.Mqtt.Output;
+using Sallyport.Protocols.EnigmaIot.Keys;
+using Sallyport.Protocols.EnigmaIot.Options;
+using Sallyport.Protocols.EnigmaIot.Session;
+using Sallyport.Storage;
+using Sallyport.Web;
+
+namespace Sallyport.Cli.Running;
+
+/// <summary>A gateway put together from its settings: folder, segments, outputs, pump and web server; taken apart in the opposite order.</summary>
+internal sealed class RunningGateway : IAsyncDisposable
+{
+    private static readonly Caller Local = new("local", "local", "cli");
+
+    private readonly Stack<Func<ValueTask>> _undo = new();
+    private readonly List<ILink> _links = [];
+
+    private RunningGateway()
+    {
+    }
+
+    /// <summary>The one way in.</summary>
+    public IGatewayControl Control { get; private set; } = null!;
+
+    /// <summary>Base address of REST, with the real port.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Links with their real ports.</summary>
+    public IEnumerable<string> Links => _links.Select(link => link.Name);
+
+    /// <summary>The broker without user and password; null for none.</summary>
+    public string? Broker { get; private set; }
+
+    /// <summary>Opens, starts and publishes everything. When it returns the gateway serves.</summary>
+    /// <exception cref="CommandFailure">One sentence: the folder is in use or cannot be written, a port is taken, a policy is unknown.</exception>
+    public static async Task<RunningGateway> StartAsync(RunSettings settings, string folder, ILoggerFactory logging, CancellationToken cancellationToken)
+    {
+        var gateway = new RunningGateway();
+        try
+        {
+            await gateway.Build(settings, folder, logging, cancellationToken).ConfigureAwait(false);
+            return gateway;
+        }
+        catch
+        {
+            await gateway.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The clean stop: no more requests, outputs get what they have room for, everything known is durable, the folder is free.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        while (_undo.TryPop(out Func<ValueTask>? step))
+        {
+            await step().ConfigureAwait(false);
+        }
+    }
+
+    private async Task Build(RunSettings settings, string path, ILoggerFactory logging, CancellationToken cancellationToken)
+    {
+        CryptoLibrary.Require();
+        DataFolder data = OpenFolder(path, settings);
+        _undo.Push(() => Now(data.Dispose));
+        var policies = new PolicySet(data.State, EnigmaIotPolicies.All);
+        RefusePolicies(policies, settings);
+
+        var aead = new LibCryptoChaCha20Poly1305();
+        _undo.Push(() => Now(aead.Dispose));
+        var drivers = new List<ISegmentDriver>();
+        foreach (NetworkSettings network in settings.Networks)
+        {
+            EnigmaIotDriver driver = Driver(network, aead, policies);
+            _undo.Push(() => Now(driver.Dispose));
+            drivers.Add(driver);
+        }
+
+        var options = new GatewayHostOptions { Durability = data.Journal.IsStrongForAll ? "strong" : "ordinary" };
+        var host = new GatewayHost(data.Journal, data.State, policies, drivers, Outputs(settings, logging), options);
+        Control = host.Control;
+        var pump = new GatewayPump(host, new HostClock(), logging.CreateLogger<GatewayPump>());
+        _undo.Push(pump.DisposeAsync);
+        await pump.StartAsync(cancellationToken).ConfigureAwait(false);
+        foreach ((string scope, string key, string value) in settings.Policies)
+        {
+            string full = policies.FullKey(scope, key);
+            if (policies.Get(full, scope) != value)
+            {
+                await Control.SetPolicyAsync(scope, full, value, Local, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        await Serve(settings, path, logging, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static DataFolder OpenFolder(string path, RunSettings settings)
+    {
+        try
+        {
+            return DataFolder.Open(new DataFolderOptions
+            {
+                Path = path,
+                Journal = journal => journal with { RetentionTime = TimeSpan.FromDays(settings.RetentionDays), RetentionOctets = (long)settings.RetentionGibibytes << 30 },
+            });
+        }
+        catch (StorageException trouble)
+        {
+            throw CommandFailure.Refused(trouble.Message);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailure.Refused($"the data folder {Path.GetFullPath(path)} cannot be used: {trouble.Message}");
+        }
+    }
+
+    private static void RefusePolicies(PolicySet policies, RunSettings settings)
+    {
+        string[] mistakes = [.. settings.Policies.Select(policy => policies.Refuse(policy.Scope, policies.FullKey(policy.Scope, policy.Key), policy.Value) is { } reason ? $"policy {policy.Key}: {reason}" : null).OfType<string>()];
+        if (mistakes.Length > 0)
+        {
+            throw CommandFailure.Usage(mistakes);
+        }
+    }
+
+    private EnigmaIotDriver Driver(NetworkSettings network, LibCryptoChaCha20Poly1305 aead, PolicySet policies)
+    {
+        byte[] key = NetworkKey.FromText(network.Key);
+        var choices = new GatewayOptions
+        {
+            Address = network.Address,
+            NetworkKey = key,
+            KeyValidity = network.KeyValidity,
+            Inactivity = network.Inactivity,
+            UseCounters = network.Counters,
+            DisconnectOnDataError = network.DisconnectOnDataError,
+            AnswerClockRequests = network.ClockAnswers,
+            AcceptUnencryptedData = network.UnencryptedData,
+        };
+
+        // The driver applies these as policies, in front of the session.
+        var session = new GatewaySession(choices with { AcceptUnencryptedData = true, AnswerNameRefusals = true, AnswerClockRequests = true }, SystemRandomSource.Shared, aead, new LibCryptoX25519());
+        CryptographicOperations.ZeroMemory(key);
+        var links = new List<ILink>();
+        try
+        {
+            links.AddRange(network.Links.Select(link => OpenLink(link, network)));
+        }
+        catch
+        {
+            links.ForEach(link => link.Dispose());
+            session.Dispose();
+            throw;
+        }
+
+        _links.AddRange(links);
+        return new EnigmaIotDriver(new EnigmaIotNetwork { Name = network.Name, Options = choices, Channel = (byte?)network.Channel }, session, links, policies);
+    }
+
+    private static UdpLink OpenLink(LinkAddress link, NetworkSettings network)
+    {
+        UdpLinkOptions.TryParse(link.RestAndQuery, [network.Address], out UdpLinkOptions? options, out string? mistake);
+        try
+        {
+            return new UdpLink(options ?? throw CommandFailure.Usage($"{link}: {mistake}"));
+        }
+        catch (SocketException trouble)
+        {
+            throw CommandFailure.Refused($"{link}: {trouble.Message}");
+        }
+        catch (ArgumentException trouble)
+        {
+            throw CommandFailure.Usage($"{link}: {trouble.Message}");
+        }
+    }
+
+    private IGatewayOutput[] Outputs(RunSettings settings, ILoggerFactory logging)
+    {
+        if (settings.Mqtt is not { } mqtt)
+        {
+            return [];
+        }
+
+        Broker = mqtt.Broker.ToString();
+        string address = settings.Networks.Count > 0 ? settings.Networks[0].Address.ToString().Replace(":", "", StringComparison.Ordinal)[6..] : "";
+        var options = new MqttOutputOptions
+        {
+            Client = new MqttOptions { Broker = mqtt.Broker, User = mqtt.User, Password = mqtt.Password, CaFile = mqtt.CaFile, ClientId = mqtt.ClientId ?? $"{settings.GatewayName}{address}" },
+            Qos = mqtt.QualityOfService == 0 ? Qos.AtMostOnce : Qos.AtLeastOnce,
+        };
+        IReadOnlyList<string> mistakes = options.Validate("mqtt");
+        if (mistakes.Count > 0)
+        {
+            throw CommandFailure.Usage(mistakes);
+        }
+
+        EnigmaIotTopicTree[] trees = [.. settings.Networks.Select(network => new EnigmaIotTopicTree(
+            new EnigmaIotTopicOptions(network.MqttPrefix ?? network.Name) { Segment = network.Name, StatusMessages = network.StatusMessages, Compatible = mqtt.Compatible }))];
+        return [new MqttOutput(options, trees, SystemRandomSource.Shared, TimeProvider.System, logging.CreateLogger<MqttOutput>())];
+    }
+
+    private async Task Serve(RunSettings settings, string path, ILoggerFactory logging, CancellationToken cancellationToken)
+    {
+        WebServer server;
+        try
+        {
+            server = await WebServer.StartAsync(Control, new WebServerOptions { Endpoint = settings.Http }, logging, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception trouble) when (trouble is IOException or SocketException)
+        {
+            throw CommandFailure.Refused($"http://{settings.Http}: {trouble.Message}");
+        }
+
+        _undo.Push(server.DisposeAsync);
+        Address = server.Address;
+        var folder = new GatewayFolder(path);
+        folder.EnsureToken();
+        _undo.Push(() => Now(folder.WithdrawAddress));
+        folder.PublishAddress(Address);
+    }
+
+    private static ValueTask Now(Action step)
+    {
+        step();
+        return ValueTask.CompletedTask;
+    }
+}
