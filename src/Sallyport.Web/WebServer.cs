@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -7,12 +8,16 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sallyport.Gateway.Commands;
+using Sallyport.Web.Access;
+using Sallyport.Web.Api;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace Sallyport.Web;
 
 /// <summary>The gateway's HTTP server. It serves from <see cref="StartAsync"/> until it is disposed.</summary>
-public sealed class WebServer : IAsyncDisposable
+public sealed partial class WebServer : IAsyncDisposable
 {
+    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(3);
     private readonly WebApplication _application;
 
     private WebServer(WebApplication application, Uri address)
@@ -26,25 +31,27 @@ public sealed class WebServer : IAsyncDisposable
 
     /// <summary>Binds and serves.</summary>
     /// <param name="control">The gateway.</param>
-    /// <param name="options">Where to listen.</param>
-    /// <param name="logging">Takes what the server has to say.</param>
+    /// <param name="options">Where to listen and for whom.</param>
+    /// <param name="logging">Takes what the server has to say; not disposed.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="IOException">The address is in use or not ours.</exception>
     public static async Task<WebServer> StartAsync(IGatewayControl control, WebServerOptions options, ILoggerFactory logging, CancellationToken cancellationToken)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logging);
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<KestrelServerOptions>(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(options.Endpoint);
-        });
+        builder.Services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options));
         builder.WebHost.UseKestrelCore();
-        WebApplication application = builder.Build();
-        application.MapGet("/api/v1/health", (HttpContext context) => context.Response.WriteAsJsonAsync(control.Health, HealthJsonContext.Default.GatewayHealth, cancellationToken: context.RequestAborted));
+        builder.WebHost.UseShutdownTimeout(StopTime);
+        var application = builder.Build();
+        var logger = logging.CreateLogger<WebServer>();
+        application.Use(next => context => GuardAsync(context, next, logger));
+        application.UseRouting();
+        var gate = new AccessGate(options);
+        application.Use(next => context => gate.InvokeAsync(context, next));
+        GatewayEndpoints.Map(application, control, options);
         await application.StartAsync(cancellationToken).ConfigureAwait(false);
-        string bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new WebServer(application, new Uri(bound));
     }
 
@@ -54,4 +61,58 @@ public sealed class WebServer : IAsyncDisposable
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
     }
+
+    private static void Limit(KestrelServerOptions kestrel, WebServerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+        kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 64;
+        kestrel.Limits.MaxConcurrentConnections = 512;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
+        kestrel.Listen(options.Endpoint, static listen => listen.Protocols = HttpProtocols.Http1);
+    }
+
+    /// <summary>The outermost layer: no request ends without a proper answer, and nothing of an exception is told to the caller.</summary>
+    private static async Task GuardAsync(HttpContext context, RequestDelegate next, ILogger logger)
+    {
+        var headers = context.Response.Headers;
+        headers.CacheControl = "no-store";
+        headers.XContentTypeOptions = "nosniff";
+        try
+        {
+            await next(context).ConfigureAwait(false);
+            await AnswerEmptyAsync(context).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The caller is gone; there is nobody to answer.
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            // Every fault must become an answer; only ours are logged.
+            var (status, code) = exception switch
+            {
+                BadHttpRequestException bad => (bad.StatusCode, "bad-request"),
+                JsonException => (StatusCodes.Status400BadRequest, "malformed"),
+                _ => (StatusCodes.Status500InternalServerError, "internal"),
+            };
+            if (status == StatusCodes.Status500InternalServerError)
+            {
+                Log.RequestFailed(logger, context.Request.Method, context.GetEndpoint()?.DisplayName, exception);
+            }
+
+            var detail = exception is JsonException json ? $"the body is not what is expected here: line {json.LineNumber + 1}, octet {json.BytePositionInLine}" : null;
+            await Reply.ProblemAsync(context, status, code, detail).ConfigureAwait(false);
+        }
+    }
+
+    private static Task AnswerEmptyAsync(HttpContext context) => (context.Response.HasStarted, context.Response.StatusCode) switch
+    {
+        (false, StatusCodes.Status404NotFound) => Reply.ProblemAsync(context, StatusCodes.Status404NotFound, "not-found", "there is nothing here"),
+        (false, StatusCodes.Status405MethodNotAllowed) => Reply.ProblemAsync(context, StatusCodes.Status405MethodNotAllowed, "method-not-allowed", "this method does not exist here"),
+        _ => Task.CompletedTask,
+    };
 }

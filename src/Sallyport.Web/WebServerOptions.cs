@@ -1,4 +1,8 @@
 using System.Net;
+using Sallyport.Gateway.EnigmaIot;
+using Sallyport.Gateway.Policies;
+using Sallyport.Web.Access;
+using Sallyport.Web.EnigmaIot;
 
 namespace Sallyport.Web;
 
@@ -7,4 +11,28 @@ public sealed record WebServerOptions
 {
     /// <summary>Where to listen; port 0 = any free one.</summary>
     public required IPEndPoint Endpoint { get; init; }
+
+    /// <summary>Who is let in.</summary>
+    public required ApiTokens Tokens { get; init; }
+
+    /// <summary>Version of the product, as <c>/api/v1/version</c> tells it.</summary>
+    public string Version { get; init; } = "0.1.0";
+
+    /// <summary>EnigmaIOT networks that the original's API shows; the first is meant where a request names none.</summary>
+    public IReadOnlyList<OriginalNetwork> Networks { get; init; } = [];
+
+    /// <summary>
+    /// Default true. False: the original's API asks callers on this machine for no token, as the original does; for old scripts. Browsers' cross-site
+    /// requests are refused all the same.
+    /// </summary>
+    public bool OriginalNeedsToken { get; init; } = true;
+
+    /// <summary>Restart and reset; null: this process cannot do either, and says so.</summary>
+    public IGatewayMachine? Machine { get; init; }
+
+    /// <summary>All policies that can be set.</summary>
+    public IReadOnlyList<PolicyDefinition> Policies { get; init; } = EnigmaIotPolicies.All;
+
+    /// <summary>Where the time comes from.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

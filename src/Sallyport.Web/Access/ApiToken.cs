@@ -1,0 +1,8 @@
+namespace Sallyport.Web.Access;
+
+/// <summary>A token as it is shown; the secret itself is told once, when it is made, and kept nowhere.</summary>
+/// <param name="Id">Names it for revoking: 8 lower-case hex digits.</param>
+/// <param name="Name">Who uses it; appears in the audit.</param>
+/// <param name="Role">What it allows.</param>
+/// <param name="CreatedAtMicroseconds">UTC microseconds since 1970.</param>
+public sealed record ApiToken(string Id, string Name, AccessRole Role, long CreatedAtMicroseconds);

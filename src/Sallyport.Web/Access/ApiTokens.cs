@@ -1,0 +1,126 @@
+using System.Buffers.Text;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Sallyport.Gateway.State;
+
+namespace Sallyport.Web.Access;
+
+/// <summary>
+/// Who may use the API: the token of the data folder (everything), and tokens that were made by name. Of those only a SHA-256 is kept: the secrets have 256
+/// random bits, so nothing slower is needed. Thread safe.
+/// </summary>
+public sealed class ApiTokens
+{
+    /// <summary>Most tokens that can exist beside the one of the folder.</summary>
+    public const int Maximum = 100;
+
+    /// <summary>Longest name, characters.</summary>
+    public const int LongestName = 64;
+
+    private const string SettingPrefix = "token:";
+    private const int SecretOctets = 32;
+    private const int IdOctets = 4;
+    private const int LongestSecret = 256;
+
+    private static readonly ApiToken Local = new("local", "local", AccessRole.Admin, 0);
+    private readonly Lock _gate = new();
+    private readonly IStateStore _store;
+    private readonly byte[] _localHash;
+    private ImmutableArray<(ApiToken Token, byte[] Hash)> _tokens;
+
+    /// <summary>Loads the tokens that were made before. Entries that cannot be read let nobody in.</summary>
+    /// <param name="store">Where they are kept.</param>
+    /// <param name="localToken">The token of the data folder, as in its file.</param>
+    public ApiTokens(IStateStore store, string localToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(localToken);
+        _store = store;
+        _localHash = Hash(localToken);
+        _tokens = [.. store.LoadSettings(SettingPrefix).Select(static setting => Read(setting.Key[SettingPrefix.Length..], setting.Value)).OfType<(ApiToken, byte[])>()];
+    }
+
+    /// <summary>All that were made, without the one of the folder, sorted by id.</summary>
+    public IReadOnlyList<ApiToken> List => [.. _tokens.Select(static row => row.Token).OrderBy(static token => token.Id, StringComparer.Ordinal)];
+
+    /// <summary>Whose secret this is; null when it is nobody's. Takes the same time for every wrong secret.</summary>
+    public ApiToken? Find(string secret)
+    {
+        if (secret.Length is 0 or > LongestSecret)
+        {
+            return null;
+        }
+
+        var hash = Hash(secret);
+        var found = CryptographicOperations.FixedTimeEquals(hash, _localHash) ? Local : null;
+        foreach (var (token, known) in _tokens)
+        {
+            found = CryptographicOperations.FixedTimeEquals(hash, known) ? token : found;
+        }
+
+        return found;
+    }
+
+    /// <summary>Makes a token.</summary>
+    /// <param name="name">1 to <see cref="LongestName"/> printable characters, used by no other token.</param>
+    /// <param name="role">What it allows.</param>
+    /// <param name="nowMicroseconds">UTC microseconds.</param>
+    /// <param name="secret">The secret; this is the only time that it is told.</param>
+    /// <param name="refusal">Why it cannot be made, for people; null when it was.</param>
+    /// <returns>The token; null when it cannot be made.</returns>
+    public ApiToken? Create(string name, AccessRole role, long nowMicroseconds, out string secret, out string? refusal)
+    {
+        secret = string.Empty;
+        lock (_gate)
+        {
+            refusal = Refuse(name);
+            if (refusal is not null)
+            {
+                return null;
+            }
+
+            secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretOctets));
+            var token = new ApiToken(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdOctets)), name, role, nowMicroseconds);
+            var hash = Hash(secret);
+            _store.SaveSetting(SettingPrefix + token.Id, string.Create(CultureInfo.InvariantCulture, $"{(byte)role}:{nowMicroseconds}:{Convert.ToHexStringLower(hash)}:{name}"));
+            _tokens = [.. _tokens.Where(row => row.Token.Id != token.Id), (token, hash)];
+            return token;
+        }
+    }
+
+    /// <summary>Takes a token away, by its id or its name. False when there is none.</summary>
+    public bool Revoke(string word)
+    {
+        lock (_gate)
+        {
+            if (_tokens.FirstOrDefault(row => row.Token.Id == word || row.Token.Name == word).Token is not { } token)
+            {
+                return false;
+            }
+
+            _store.SaveSetting(SettingPrefix + token.Id, null);
+            _tokens = [.. _tokens.Where(row => row.Token.Id != token.Id)];
+            return true;
+        }
+    }
+
+    private string? Refuse(string name) =>
+        name.Length is 0 or > LongestName || name.Any(static c => char.IsControl(c) || char.IsSurrogate(c)) ? $"a token has a name of 1 to {LongestName} printable characters"
+        : name == Local.Name || _tokens.Any(row => row.Token.Name == name) ? $"there is a token '{name}' already"
+        : _tokens.Length >= Maximum ? $"there are {Maximum} tokens already"
+        : null;
+
+    // role:created:hash:name
+    private static (ApiToken, byte[])? Read(string id, string value)
+    {
+        var parts = value.Split(':', 4);
+        return parts.Length == 4 && byte.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var role) && Enum.IsDefined((AccessRole)role)
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var created)
+            && parts[2].Length == 2 * SHA256.HashSizeInBytes && parts[2].All(char.IsAsciiHexDigitLower)
+            ? (new ApiToken(id, parts[3], (AccessRole)role, created), Convert.FromHexString(parts[2]))
+            : null;
+    }
+
+    private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+}

@@ -1,0 +1,9 @@
+namespace Sallyport.Web.Access;
+
+/// <summary>Endpoint metadata: the least role that may call it. An endpoint without it can be called by nobody.</summary>
+/// <param name="Role">Null: everybody, without a token.</param>
+internal sealed record RequiredRole(AccessRole? Role)
+{
+    /// <summary>True where the token is left out when <see cref="WebServerOptions.OriginalNeedsToken"/> is off.</summary>
+    public bool IsOriginal { get; init; }
+}

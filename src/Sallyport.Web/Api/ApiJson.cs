@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Sallyport.Gateway.Commands;
+
+namespace Sallyport.Web.Api;
+
+/// <summary>JSON of the API, generated at build: camel case, missing values null and never absent; unknown or doubled properties of a request are refused.</summary>
+[JsonSourceGenerationOptions]
+[JsonSerializable(typeof(GatewayHealth))]
+[JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(VersionView))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>Deepest JSON that is read.</summary>
+    public const int MaximumDepth = 16;
+
+    /// <summary>The one instance to use; the generated default knows none of the rules.</summary>
+    public static ApiJson Strict { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = MaximumDepth,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+    });
+}

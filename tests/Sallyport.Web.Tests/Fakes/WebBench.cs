@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sallyport.Crypto.Aead;
+using Sallyport.Crypto.KeyAgreement;
+using Sallyport.Gateway.Commands;
+using Sallyport.Gateway.EnigmaIot;
+using Sallyport.Gateway.Host;
+using Sallyport.Gateway.Policies;
+using Sallyport.Gateway.Tests.Fakes;
+using Sallyport.Links.Memory;
+using Sallyport.Protocols.EnigmaIot.Keys;
+using Sallyport.Protocols.EnigmaIot.Options;
+using Sallyport.Protocols.EnigmaIot.Session;
+using Sallyport.Web.Access;
+using Sallyport.Web.EnigmaIot;
+using Sallyport.Wire;
+
+namespace Sallyport.Web.Tests.Fakes;
+
+/// <summary>A running gateway with one network in memory, and its web server on a free port.</summary>
+internal sealed class WebBench : IAsyncDisposable
+{
+    public const string Network = "attic";
+    public const string LocalToken = "local token of the folder";
+    private static readonly MacAddress Address = new(0x025341_4C4C59);
+    private static readonly byte[] NetworkKeyOctets = NetworkKey.FromText("network key 123");
+    private readonly SystemClock _clock = new();
+    private readonly MemoryAir _air = new();
+    private GatewayPump _pump = null!;
+    private WebServer _server = null!;
+
+    private WebBench()
+    {
+    }
+
+    public InMemoryJournal Journal { get; } = new();
+
+    public InMemoryStateStore Store { get; } = new();
+
+    public RecordingMachine Machine { get; } = new();
+
+    public IGatewayControl Control { get; private set; } = null!;
+
+    public Uri Url => _server.Address;
+
+    /// <summary>Holds the token of the folder.</summary>
+    public HttpClient Http { get; private set; } = null!;
+
+    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true)
+    {
+        var bench = new WebBench();
+        var policies = new PolicySet(bench.Store, EnigmaIotPolicies.All);
+        var options = new GatewayOptions { Address = Address, NetworkKey = NetworkKeyOctets };
+        var session = new GatewaySession(options, new SeededRandom(1), new LibCryptoChaCha20Poly1305(), new LibCryptoX25519());
+        var driver = new EnigmaIotDriver(
+            new EnigmaIotNetwork { Name = Network, Options = options, Channel = 3 }, session, [bench._air.Attach(Address, acceptsAnyDestination: true)], policies);
+        var host = new GatewayHost(bench.Journal, bench.Store, policies, [driver], [], new GatewayHostOptions());
+        bench.Control = host.Control;
+        bench._pump = new GatewayPump(host, bench._clock, NullLogger.Instance);
+        await bench._pump.StartAsync(TestContext.Current.CancellationToken);
+        bench._server = await WebServer.StartAsync(
+            host.Control,
+            new WebServerOptions
+            {
+                Endpoint = new IPEndPoint(IPAddress.Loopback, 0),
+                Tokens = new ApiTokens(bench.Store, LocalToken),
+                Networks = [new OriginalNetwork(Network, Address, 3)],
+                OriginalNeedsToken = originalNeedsToken,
+                Machine = bench.Machine,
+            },
+            NullLoggerFactory.Instance,
+            TestContext.Current.CancellationToken);
+        bench.Http = bench.Client(LocalToken);
+        return bench;
+    }
+
+    public HttpClient Client(string? token)
+    {
+        var client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
+        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>Sends and reads the whole answer. A body is sent as JSON.</summary>
+    public async Task<Answer> CallAsync(string method, string path, string? body = null, HttpClient? client = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        using var response = await (client ?? Http).SendAsync(request, TestContext.Current.CancellationToken);
+        return new Answer(
+            (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>A node that has joined, with a name if one is given, and is on the list.</summary>
+    public async Task<FieldNode> JoinAsync(int number, bool sleepy = false, string? name = null)
+    {
+        var node = new FieldNode(_air.Attach(new MacAddress(0x5CCF7F000000 + (ulong)number), rssi: -61), Address, NetworkKeyOctets);
+        node.Hello(sleepy);
+        await UntilAsync(() => Control.Find(Id(node)).Count == 1);
+        node.Listen(_clock.Now);
+        if (name is not null)
+        {
+            node.Name(name);
+            await UntilAsync(() => Control.Find(Id(node))[0].Name == name);
+        }
+
+        return node;
+    }
+
+    public static string Id(FieldNode node) => $"enigmaiot/{Network}/{node.Address}";
+
+    public void Listen(FieldNode node) => node.Listen(_clock.Now);
+
+    /// <summary>Waits for what another thread does; fails after ten seconds.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        timeout.CancelAfter(TimeSpan.FromSeconds(10));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+        while (!condition())
+        {
+            await timer.WaitForNextTickAsync(timeout.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _server.DisposeAsync();
+        await _pump.DisposeAsync();
+    }
+
+    /// <summary>What came back.</summary>
+    internal sealed record Answer(int Status, string? ContentType, string Body)
+    {
+        public JsonElement Json => JsonElement.Parse(Body);
+
+        public string? Code => Json.GetProperty("code").GetString();
+    }
+}
