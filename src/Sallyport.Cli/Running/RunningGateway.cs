@@ -12,6 +12,7 @@ using Sallyport.Gateway.EnigmaIot;
 using Sallyport.Gateway.Host;
 using Sallyport.Gateway.Outputs;
 using Sallyport.Gateway.Policies;
+using Sallyport.Gateway.State;
 using Sallyport.Links;
 using Sallyport.Links.Udp;
 using Sallyport.Mqtt.Client;
@@ -23,6 +24,8 @@ using Sallyport.Protocols.EnigmaIot.Options;
 using Sallyport.Protocols.EnigmaIot.Session;
 using Sallyport.Storage;
 using Sallyport.Web;
+using Sallyport.Web.Access;
+using Sallyport.Web.EnigmaIot;
 
 namespace Sallyport.Cli.Running;
 
@@ -109,7 +112,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             }
         }
 
-        await Serve(settings, path, logging, cancellationToken).ConfigureAwait(false);
+        await Serve(settings, path, data.State, logging, cancellationToken).ConfigureAwait(false);
     }
 
     private static DataFolder OpenFolder(string path, RunSettings settings)
@@ -217,12 +220,19 @@ internal sealed class RunningGateway : IAsyncDisposable
         return [new MqttOutput(options, trees, SystemRandomSource.Shared, TimeProvider.System, logging.CreateLogger<MqttOutput>())];
     }
 
-    private async Task Serve(RunSettings settings, string path, ILoggerFactory logging, CancellationToken cancellationToken)
+    private async Task Serve(RunSettings settings, string path, IStateStore store, ILoggerFactory logging, CancellationToken cancellationToken)
     {
+        var folder = new GatewayFolder(path);
+        var options = new WebServerOptions
+        {
+            Endpoint = settings.Http,
+            Tokens = new ApiTokens(store, folder.EnsureToken()),
+            Networks = [.. settings.Networks.Select(network => new OriginalNetwork(network.Name, network.Address, network.Channel))],
+        };
         WebServer server;
         try
         {
-            server = await WebServer.StartAsync(Control, new WebServerOptions { Endpoint = settings.Http }, logging, cancellationToken).ConfigureAwait(false);
+            server = await WebServer.StartAsync(Control, options, logging, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception trouble) when (trouble is IOException or SocketException)
         {
@@ -231,8 +241,6 @@ internal sealed class RunningGateway : IAsyncDisposable
 
         _undo.Push(server.DisposeAsync);
         Address = server.Address;
-        var folder = new GatewayFolder(path);
-        folder.EnsureToken();
         _undo.Push(() => Now(folder.WithdrawAddress));
         folder.PublishAddress(Address);
     }
