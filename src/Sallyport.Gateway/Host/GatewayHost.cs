@@ -198,10 +198,23 @@ public sealed class GatewayHost
         {
             feed.Run(_journal, now, _options.EntriesPerTurn);
             await feed.Output.DisposeAsync().ConfigureAwait(false);
-            feed.SaveCursor(now, force: true);
+            SaveLastCursor(feed, now);
         }
 
         Flush(now);
+    }
+
+    private void SaveLastCursor(OutputFeed feed, Now now)
+    {
+        try
+        {
+            feed.SaveCursor(now, force: true);
+        }
+        catch (Exception exception)
+        {
+            // The disk refuses at the very end: the other outputs must still be stopped, and this one hears its last entries again.
+            _storeFault = exception.Message;
+        }
     }
 
     private static void RequireDistinct(IEnumerable<string> names, string parameter)
