@@ -54,6 +54,11 @@ internal sealed class JournalFiles : IDisposable
             Append(number);
         }
 
+        if (_files.Length > 0)
+        {
+            Current.Settle();
+        }
+
         var lastSeq = _files.Select(static file => file.LastSeq).Append(_kept.LastSeq).Max();
         var reserved = _kept.Mark(ReservedMark);
         var isClean = epoch == 0 || _kept.Mark(CleanMark) != 0;
