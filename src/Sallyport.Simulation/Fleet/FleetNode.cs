@@ -112,6 +112,10 @@ public sealed class FleetNode : FleetDevice, ILinkReceiver, ISink<NodeEvent>
                 _station.Listening = true;
                 _reportDue |= Behaviour == NodeBehaviour.Sleepy;
                 break;
+            case NodeEventKind.Registered:
+                // After a kick nothing is left to resend; a sleeper that waited for its next wake-up would wait awake for ever.
+                _reportDue |= Behaviour == NodeBehaviour.Sleepy && _session is { HasPendingData: false };
+                break;
             case NodeEventKind.ScanRequested:
                 _scanDue = true;
                 break;
