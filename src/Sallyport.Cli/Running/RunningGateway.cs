@@ -81,6 +81,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private async Task Build(RunSettings settings, string path, ILoggerFactory logging, CancellationToken cancellationToken)
     {
+        FileMask.OwnerOnly();
         CryptoLibrary.Require();
         DataFolder data = OpenFolder(path, settings);
         _undo.Push(() => Now(data.Dispose));

@@ -31,6 +31,9 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(new Uri(ready.Groups[1].Value), found?.Url);
         Assert.Equal(43, found?.Token?.Length);
 
+        CliRun doctor = await CliRun.Of("doctor", "--data", Data);
+        Assert.True(doctor.ExitCode == ExitCode.Done, doctor.Output);
+
         CliRun ended = await run.StopAsync();
         Assert.Equal(ExitCode.Done, ended.ExitCode);
         Assert.Single(ended.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
