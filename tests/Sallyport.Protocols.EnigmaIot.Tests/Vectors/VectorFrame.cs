@@ -27,6 +27,13 @@ internal sealed class VectorFrame(JsonElement element)
 
     public bool Encrypted => element.TryGetProperty("plaintext", out _);
 
+    /// <summary>Made by the test that captured it, not by a genuine node or gateway.</summary>
+    public bool Injected => element.TryGetProperty("origin", out _);
+
+    /// <summary>The capture tells what this node did with it; false when it was lost on the air.</summary>
+    public bool DeliveredTo(string address) => element.GetProperty("receivers").EnumerateArray()
+        .Any(receiver => receiver.GetProperty("receiver").GetString() == "node " + address && !receiver.GetRawText().Contains("not delivered", StringComparison.Ordinal));
+
     public JsonElement Decoded => element.GetProperty("decoded");
 
     /// <summary>The 32-octet key of the sender: the one named by the file, or put together from the two halves that the file shows.</summary>
