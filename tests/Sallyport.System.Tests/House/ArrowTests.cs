@@ -81,13 +81,16 @@ public sealed class ArrowTests
         {
             // The tests of a part may know the part and what the part may know.
             string part = name[..^".Tests".Length];
-            return reference == part || AllowedFor(part).Concat(AllowedForTests.GetValueOrDefault(Key(part), [])).Contains(Key(reference));
+            return reference == part || IsSample(reference) || AllowedFor(part).Concat(AllowedForTests.GetValueOrDefault(Key(part), [])).Contains(Key(reference));
         }
 
         return true;
     }
 
+    /// <summary>A sample is run by the tests of the part that it shows.</summary>
+    private static bool IsSample(string reference) => RepositoryTree.Files.Contains($"samples/{reference}/{reference}.csproj");
+
     private static string[] AllowedFor(string name) => Allowed.GetValueOrDefault(Key(name), []);
 
-    private static string Key(string name) => name.StartsWith(Protocols, StringComparison.Ordinal) ? "Protocols.*" : name["Sallyport.".Length..];
+    private static string Key(string name) => name.StartsWith(Protocols, StringComparison.Ordinal) ? "Protocols.*" : name.StartsWith("Sallyport.", StringComparison.Ordinal) ? name["Sallyport.".Length..] : name;
 }
