@@ -1,3 +1,5 @@
+using Sallyport.Crypto.Aead;
+using Sallyport.Crypto.KeyAgreement;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Downlinks;
 using Sallyport.Gateway.Host;
@@ -17,7 +19,7 @@ namespace Sallyport.Gateway.EnigmaIot;
 /// <remarks>
 /// Policies are applied here, in front of the session: data in clear that is not allowed never reaches it, so it cannot move a counter.
 /// The session must be made with <c>AcceptUnencryptedData</c>, <c>AnswerNameRefusals</c> and <c>AnswerClockRequests</c> on for the policies to be able to
-/// allow them; what the network's options say is then the default of the policies.
+/// allow them, as <see cref="Create"/> does; what the network's options say is then the default of the policies.
 /// </remarks>
 public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
 {
@@ -57,6 +59,20 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
         _policies = policies;
         _ports = [.. links.Select(link => new EnigmaIotPort(this, link))];
         ArgumentOutOfRangeException.ThrowIfZero(_ports.Length, nameof(links));
+    }
+
+    /// <summary>Makes the session of a network and drives it.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="links">At least one; disposed with the driver.</param>
+    /// <param name="policies">Read for each frame that a policy is about.</param>
+    /// <param name="random">Keys and nonces.</param>
+    /// <param name="aead">Encryption; used by the driver's thread only.</param>
+    /// <param name="agreement">Key agreement; used by the driver's thread only.</param>
+    public static EnigmaIotDriver Create(EnigmaIotNetwork network, IEnumerable<ILink> links, PolicySet policies, IRandomSource random, IAead aead, IKeyAgreement agreement)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var open = network.Options with { AcceptUnencryptedData = true, AnswerNameRefusals = true, AnswerClockRequests = true };
+        return new EnigmaIotDriver(network, new GatewaySession(open, random, aead, agreement), links, policies);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,6 @@ using Sallyport.Gateway.Policies;
 using Sallyport.Links.Memory;
 using Sallyport.Protocols.EnigmaIot.Keys;
 using Sallyport.Protocols.EnigmaIot.Options;
-using Sallyport.Protocols.EnigmaIot.Session;
 using Sallyport.Wire;
 
 namespace Sallyport.Gateway.Tests.Fakes;
@@ -176,9 +175,8 @@ internal sealed class GatewayBench
     {
         Policies = new PolicySet(Store, EnigmaIotPolicies.All);
         var options = new GatewayOptions { Address = Address, NetworkKey = NetworkKeyOctets };
-        var session = new GatewaySession(
-            options with { AcceptUnencryptedData = true }, new SeededRandom(++_run), new LibCryptoChaCha20Poly1305(), new LibCryptoX25519());
-        var driver = new EnigmaIotDriver(new EnigmaIotNetwork { Name = Network, Options = options, Channel = 3 }, session, [_link], Policies);
+        var network = new EnigmaIotNetwork { Name = Network, Options = options, Channel = 3 };
+        var driver = EnigmaIotDriver.Create(network, [_link], Policies, new SeededRandom(++_run), new LibCryptoChaCha20Poly1305(), new LibCryptoX25519());
         Host = new GatewayHost(Journal, Store, Policies, [driver], _outputs, _options);
         Assert.True(Host.StartAsync(Now, null, CancellationToken.None).IsCompletedSuccessfully);
         Turn();

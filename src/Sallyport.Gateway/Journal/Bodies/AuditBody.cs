@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sallyport.Gateway.Journal.Bodies;
 
 /// <summary>Who did what. Each entry holds the hash of the one before it, so that a removed or changed one shows.</summary>
@@ -12,8 +14,10 @@ namespace Sallyport.Gateway.Journal.Bodies;
 public sealed record AuditBody(string Who, string From, string Via, string Action, string Target, string? Detail, string PreviousHash, string Hash) : EntryBody
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override EntryKind Kind => EntryKind.Audit;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override Durability Durability => Durability.Strong;
 }

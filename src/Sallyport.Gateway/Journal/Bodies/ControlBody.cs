@@ -14,5 +14,6 @@ public sealed record ControlBody(
     string? Result) : EntryBody
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override EntryKind Kind => EntryKind.Control;
 }

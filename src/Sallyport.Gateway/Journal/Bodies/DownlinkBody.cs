@@ -17,8 +17,10 @@ public sealed record DownlinkBody(
     string? Answer) : EntryBody
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override EntryKind Kind => EntryKind.Downlink;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override Durability Durability => Durability.Strong;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sallyport.Gateway.Journal.Bodies;
 
 /// <summary>A device has a new session.</summary>
@@ -9,5 +11,6 @@ namespace Sallyport.Gateway.Journal.Bodies;
 public sealed record JoinedBody(int? NodeId, bool Sleepy, bool Broadcast, int? Rssi, int? Channel) : EntryBody
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override EntryKind Kind => EntryKind.Joined;
 }

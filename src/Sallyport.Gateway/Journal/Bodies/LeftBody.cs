@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sallyport.Gateway.Journal.Bodies;
 
 /// <summary>A device's session ended.</summary>
@@ -7,5 +9,6 @@ namespace Sallyport.Gateway.Journal.Bodies;
 public sealed record LeftBody(string Reason, int Code, bool Silent) : EntryBody
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override EntryKind Kind => EntryKind.Left;
 }

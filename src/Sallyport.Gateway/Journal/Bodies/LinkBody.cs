@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sallyport.Gateway.Journal.Bodies;
 
 /// <summary>A link came up, went down or failed.</summary>
@@ -7,5 +9,6 @@ namespace Sallyport.Gateway.Journal.Bodies;
 public sealed record LinkBody(string Link, string State, string? Detail) : EntryBody
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override EntryKind Kind => EntryKind.Link;
 }

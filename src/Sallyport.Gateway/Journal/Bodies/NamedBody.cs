@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sallyport.Gateway.Journal.Bodies;
 
 /// <summary>A device's name was accepted or changed.</summary>
@@ -8,5 +10,6 @@ namespace Sallyport.Gateway.Journal.Bodies;
 public sealed record NamedBody(string Name, int? NodeId, int? Rssi, int? Channel) : EntryBody
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override EntryKind Kind => EntryKind.Named;
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sallyport.Gateway.Journal.Bodies;
 
 /// <summary>A policy was set, or raised an alarm.</summary>
@@ -8,8 +10,10 @@ namespace Sallyport.Gateway.Journal.Bodies;
 public sealed record PolicyBody(string Scope, string Key, string? Value, string? Alarm) : EntryBody
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override EntryKind Kind => EntryKind.Policy;
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override Durability Durability => Durability.Strong;
 }

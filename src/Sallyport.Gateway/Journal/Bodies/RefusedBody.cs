@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Sallyport.Gateway.Journal.Bodies;
 
 /// <summary>Frames or names of one sender that were refused and changed nothing. Counted: one entry stands for <paramref name="Count"/> frames.</summary>
@@ -8,5 +10,6 @@ namespace Sallyport.Gateway.Journal.Bodies;
 public sealed record RefusedBody(string Reason, int MessageType, int Count, string? Detail) : EntryBody
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public override EntryKind Kind => EntryKind.Refused;
 }

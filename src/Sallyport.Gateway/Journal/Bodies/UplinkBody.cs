@@ -37,5 +37,6 @@ public sealed record UplinkBody : EntryBody
     public float PacketsPerHour { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public override EntryKind Kind => EntryKind.Uplink;
 }

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Sallyport.Gateway.Commands;
+using Sallyport.Gateway.Host;
+using Sallyport.Gateway.Journal;
+using Sallyport.Gateway.Policies;
+using Sallyport.Gateway.Tests.Fakes;
+using Sallyport.Wire;
+
+namespace Sallyport.Gateway.Tests.Host;
+
+/// <summary>The threads of the pump, with events instead of pauses: whatever the test waits for is signalled.</summary>
+public sealed class GatewayPumpTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly Caller Tester = new("tester", "local", "cli");
+
+    [Fact]
+    public async Task Command_OnTheThreads_IsDurableAndReachesTheOutput()
+    {
+        var journal = new InMemoryJournal();
+        var output = new SignallingOutput(entry => entry.Kind == EntryKind.Audit);
+        await using var pump = Pump(journal, output, out var host);
+        await pump.StartAsync(CancellationToken.None);
+        var result = await host.Control.AuditAsync("test", "", null, Tester, CancellationToken.None).WaitAsync(Patience);
+        Assert.True(result.Accepted);
+        Assert.Contains(journal.Entries, entry => entry.Kind == EntryKind.Audit);
+        Assert.Equal(EntryKind.Audit, (await output.Seen.WaitAsync(Patience)).Kind);
+    }
+
+    [Fact]
+    public async Task Stop_Clean_LeavesNothingPendingAndStopsOutputs()
+    {
+        var journal = new InMemoryJournal();
+        var output = new SignallingOutput(_ => true);
+        var pump = Pump(journal, output, out var host);
+        await pump.StartAsync(CancellationToken.None);
+        await host.Control.AuditAsync("test", "", null, Tester, CancellationToken.None).WaitAsync(Patience);
+        await pump.StopAsync();
+        await pump.StopAsync();
+        await pump.DisposeAsync();
+        Assert.Equal(0, journal.Pending);
+        Assert.True(output.IsDisposed);
+        Assert.False((await host.Control.AuditAsync("late", "", null, Tester, CancellationToken.None)).Accepted);
+    }
+
+    [Fact]
+    public async Task Commit_RefusedAtFirst_IsTriedAgain()
+    {
+        var journal = new InMemoryJournal { RefusesCommits = true };
+        var output = new SignallingOutput(entry => entry.Kind == EntryKind.Audit);
+        await using var pump = Pump(journal, output, out var host);
+        await pump.StartAsync(CancellationToken.None);
+        var task = host.Control.AuditAsync("test", "", null, Tester, CancellationToken.None);
+        Assert.False(task.IsCompleted);
+        journal.RefusesCommits = false;
+        Assert.True((await task.WaitAsync(Patience)).Accepted);
+    }
+
+    private static GatewayPump Pump(InMemoryJournal journal, SignallingOutput output, out GatewayHost host)
+    {
+        var store = new InMemoryStateStore();
+        host = new GatewayHost(journal, store, new PolicySet(store, []), [], [output], new GatewayHostOptions());
+        return new GatewayPump(host, new WallClock(), NullLogger.Instance);
+    }
+
+    private sealed class WallClock : IClock
+    {
+        public Now Now => new(new Instant(Environment.TickCount64 * 1000), DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1000);
+    }
+}
