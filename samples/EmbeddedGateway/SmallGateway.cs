@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Sallyport.Crypto;
 using Sallyport.Crypto.Aead;
 using Sallyport.Crypto.KeyAgreement;
+using Sallyport.Devices;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.EnigmaIot;
 using Sallyport.Gateway.Host;
