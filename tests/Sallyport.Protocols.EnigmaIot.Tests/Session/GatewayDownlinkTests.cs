@@ -17,11 +17,20 @@ public class GatewayDownlinkTests
         Assert.Equal(0x12, sent.Octets[0]);
         DataMessage.Parse(node.Open(sent.Octets), out var message);
         Assert.Equal((PayloadEncoding.MessagePack, (ushort)1, (ushort)0), (message.Encoding, message.Counter, message.NodeId));
-        bench.Session.Complete(sent.Id, TransmitOutcome.Unknown, bench.Now, bench.Sink);
         bench.Session.Complete(sent.Id, TransmitOutcome.Acknowledged, bench.Now, bench.Sink);
         bench.Session.Complete(sent.Id, TransmitOutcome.NotAcknowledged, bench.Now, bench.Sink);
         Assert.Equal([DownlinkState.Sent, DownlinkState.Delivered], bench.Sink.Events.Select(entry => entry.Event.Downlink));
         Assert.All(bench.Sink.Events, entry => Assert.Equal(42, entry.Event.DownlinkId));
+    }
+
+    [Fact]
+    public void Downlink_OverALinkThatCannotTell_HasAnUnknownOutcome()
+    {
+        using var bench = new GatewayBench();
+        var node = bench.Join(bench.Node());
+        bench.Submit(new GatewayCommand(GatewayCommandKind.DataSet, node.Address, 43));
+        bench.Session.Complete(bench.Sink.Sent[0].Id, TransmitOutcome.Unknown, bench.Now, bench.Sink);
+        Assert.Equal([DownlinkState.Sent, DownlinkState.OutcomeUnknown], bench.Sink.Events.Select(entry => entry.Event.Downlink));
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Sallyport.Crypto.KeyAgreement;
 using Sallyport.Protocols.EnigmaIot.Messages;
 using Sallyport.Protocols.EnigmaIot.Session;
 using Sallyport.Wire;
@@ -128,17 +127,5 @@ public class GatewayPropertyTests
         }
 
         return octets;
-    }
-
-    /// <summary>Agrees at once on the peer's key: the session does not know what stands behind the interface.</summary>
-    private sealed class MirrorAgreement : IKeyAgreement
-    {
-        public void PublicKey(ReadOnlySpan<byte> privateKey, Span<byte> publicKey) => privateKey.CopyTo(publicKey);
-
-        public bool TryAgree(ReadOnlySpan<byte> privateKey, ReadOnlySpan<byte> peerPublicKey, Span<byte> sharedSecret)
-        {
-            peerPublicKey.CopyTo(sharedSecret);
-            return true;
-        }
     }
 }
