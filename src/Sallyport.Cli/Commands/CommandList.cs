@@ -22,5 +22,6 @@ internal static class CommandList
         ImportCommand.Build(),
         RadioCommand.Build(),
         RunCommand.Build(),
+        SimCommand.Build(),
     ];
 }

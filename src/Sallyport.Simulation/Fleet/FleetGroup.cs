@@ -1,12 +1,9 @@
-using System.Text.Json.Serialization;
-
 namespace Sallyport.Simulation.Fleet;
 
 /// <summary>Devices of one kind in a fleet.</summary>
 public sealed record FleetGroup
 {
     /// <summary>How they behave.</summary>
-    [JsonConverter(typeof(JsonStringEnumConverter<NodeBehaviour>))]
     public required NodeBehaviour Behaviour { get; init; }
 
     /// <summary>How many, 1..100,000.</summary>
@@ -16,7 +13,6 @@ public sealed record FleetGroup
     public double IntervalSeconds { get; init; } = 10;
 
     /// <summary>What they send.</summary>
-    [JsonConverter(typeof(JsonStringEnumConverter<PayloadFlavour>))]
     public PayloadFlavour Payload { get; init; }
 
     /// <summary>First part of their names; the number follows. Null: the behaviour. Empty: they have no names.</summary>

@@ -9,5 +9,5 @@ namespace Sallyport.Simulation.Fleet;
     ReadCommentHandling = JsonCommentHandling.Skip,
     AllowTrailingCommas = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
-[JsonSerializable(typeof(FleetOptions))]
+[JsonSerializable(typeof(FleetFile))]
 internal sealed partial class FleetJsonContext : JsonSerializerContext;

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Sallyport.Simulation.Fleet;
 
-/// <summary>A simulated fleet: who is in it, how bad the air is, and the seed that decides the rest. The form of fleet files is this record in camel case.</summary>
+/// <summary>A simulated fleet: who is in it, how bad the air is, and the seed that decides the rest. Fleet files have the same names in camel case.</summary>
 public sealed record FleetOptions
 {
     /// <summary>Devices at most, all groups together.</summary>
@@ -28,7 +27,6 @@ public sealed record FleetOptions
     public required IReadOnlyList<FleetGroup> Groups { get; init; }
 
     /// <summary>Devices in all groups.</summary>
-    [JsonIgnore]
     public int Devices => Groups.Sum(static group => group.Count);
 
     /// <summary>A mixed fleet as in a real field: mostly sleepers, some awake, a few of every trouble once there are enough devices.</summary>
@@ -62,7 +60,7 @@ public sealed record FleetOptions
         options = null;
         try
         {
-            options = JsonSerializer.Deserialize(json, FleetJsonContext.Default.FleetOptions);
+            options = JsonSerializer.Deserialize(json, FleetJsonContext.Default.FleetFile)?.ToOptions();
         }
         catch (JsonException exception)
         {
