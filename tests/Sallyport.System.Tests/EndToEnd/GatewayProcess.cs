@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+using Sallyport.Cli;
+using Sallyport.Cli.Data;
+
+namespace Sallyport.System.Tests.EndToEnd;
+
+/// <summary>The built program as a process of its own, so that it can be killed.</summary>
+internal sealed class GatewayProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    private GatewayProcess(Process process, Task<string> error) => (_process, _error) = (process, error);
+
+    /// <summary>Base address of REST.</summary>
+    public Uri Http { get; private set; } = null!;
+
+    /// <summary>Where its radio listens; null without a network.</summary>
+    public IPEndPoint? Link { get; private set; }
+
+    /// <summary>Starts <c>run</c> and waits for its ready line.</summary>
+    public static async Task<GatewayProcess> StartAsync(string data, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        Process process = Launch(["run", "--data", data, "--http", "127.0.0.1:0", .. arguments], environment);
+        var gateway = new GatewayProcess(process, process.StandardError.ReadToEndAsync());
+        string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        Match ready = Regex.Match(line ?? "", @"^ready http=(\S+)(?: link=udp://(\S+))?");
+        if (!ready.Success)
+        {
+            process.Kill();
+            Assert.Fail($"not ready: {line}\n{await gateway._error}");
+        }
+
+        gateway.Http = new Uri(ready.Groups[1].Value);
+        gateway.Link = ready.Groups[2].Success ? IPEndPoint.Parse(ready.Groups[2].Value) : null;
+        return gateway;
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using Process process = Launch(arguments, null);
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return (process.ExitCode, output, await error);
+    }
+
+    /// <summary>What a user of the gateway's machine needs for its REST interface.</summary>
+    public static string Token(string data) => new GatewayFolder(data).EnsureToken();
+
+    /// <summary>SIGKILL: nothing of the program runs any more.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>SIGTERM, and how long the clean stop took.</summary>
+    public async Task<(int ExitCode, TimeSpan Took, string Error)> TerminateAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        using (var signal = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await _process.WaitForExitAsync().WaitAsync(Patience);
+        }
+
+        return (_process.ExitCode, watch.Elapsed, await _error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static Process Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+}
