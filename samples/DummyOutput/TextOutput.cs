@@ -1,4 +1,5 @@
 using System.Text;
+using System.Threading.Channels;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Downlinks;
 using Sallyport.Gateway.Journal;
@@ -7,28 +8,36 @@ using Sallyport.Gateway.Outputs;
 namespace Sallyport.Samples.DummyOutput;
 
 /// <summary>
-/// The smallest useful output: prints each fact as a line, and sends what is typed as <c>DEVICE TEXT</c> to a device. Begin here to write your own: LoRaWAN,
-/// CoAP, a display. An output that talks to something slow keeps a bounded window and confirms later; this one is done when the line is written.
+/// The smallest honest output: prints each fact as a line, and sends what is typed as <c>DEVICE TEXT</c> to a device. Begin here to write your own: LoRaWAN,
+/// CoAP, a display. It keeps a bounded window, confirms an entry when its line is written, and tries again when the writer fails; the journal keeps the rest.
 /// </summary>
-/// <param name="writer">Where lines go; used by one thread at a time.</param>
-public sealed class TextOutput(TextWriter writer) : IGatewayOutput
+/// <param name="writer">Where lines go; used by one task.</param>
+/// <param name="time">Pauses between tries.</param>
+public sealed class TextOutput(TextWriter writer, TimeProvider time) : IGatewayOutput
 {
+    private const int Window = 100;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly Caller Typed = new("dummy", "local", "gateway");
+
+    private readonly Channel<JournalEntry> _entries = Channel.CreateBounded<JournalEntry>(Window);
+    private readonly CancellationTokenSource _stop = new();
     private IGatewayControl? _control;
+    private Task _writing = Task.CompletedTask;
+    private int _taken;
     private long _confirmed;
-    private string? _trouble;
+    private volatile string? _trouble;
 
     /// <inheritdoc/>
     public string Name => "dummy";
 
-    /// <summary>It is never behind, unless the writer failed: then it takes nothing until it is started again.</summary>
-    public int Capacity => _trouble is null ? 100 : 0;
+    /// <inheritdoc/>
+    public int Capacity => Window - Volatile.Read(ref _taken);
 
     /// <inheritdoc/>
     public long ConfirmedSeq => Interlocked.Read(ref _confirmed);
 
     /// <inheritdoc/>
-    public (string State, string? Detail) Status => _trouble is null ? ("up", null) : ("failed", _trouble);
+    public (string State, string? Detail) Status => _trouble is { } trouble ? ("failed", trouble) : ("up", null);
 
     /// <inheritdoc/>
     public Action? Ready { get; set; }
@@ -38,21 +47,17 @@ public sealed class TextOutput(TextWriter writer) : IGatewayOutput
     {
         _control = control;
         _confirmed = confirmedSeq;
+        _writing = Task.Run(WriteAllAsync, CancellationToken.None);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
     public void Offer(JournalEntry entry)
     {
-        try
+        Interlocked.Increment(ref _taken);
+        if (!_entries.Writer.TryWrite(entry))
         {
-            writer.WriteLine(Encoding.UTF8.GetString(EntryJson.ToUtf8(entry)));
-            writer.Flush();
-            Interlocked.Exchange(ref _confirmed, entry.Seq);
-        }
-        catch (IOException exception)
-        {
-            _trouble = exception.Message;
+            throw new InvalidOperationException("offered without room");
         }
     }
 
@@ -71,6 +76,48 @@ public sealed class TextOutput(TextWriter writer) : IGatewayOutput
         return result.Accepted ? $"downlink {result.Downlink!.Id} is queued" : $"refused: {result.Detail}";
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Stops; what is not written yet is offered again at the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _writing;
+    }
+
+    private async Task WriteAllAsync()
+    {
+        try
+        {
+            await foreach (var entry in _entries.Reader.ReadAllAsync(_stop.Token))
+            {
+                await WriteAsync(entry);
+                Interlocked.Exchange(ref _confirmed, entry.Seq);
+                Interlocked.Decrement(ref _taken);
+                Ready?.Invoke();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The designed end.
+        }
+    }
+
+    private async Task WriteAsync(JournalEntry entry)
+    {
+        while (true)
+        {
+            try
+            {
+                await writer.WriteLineAsync(Encoding.UTF8.GetString(EntryJson.ToUtf8(entry)));
+                await writer.FlushAsync(_stop.Token);
+                _trouble = null;
+                return;
+            }
+            catch (IOException exception)
+            {
+                _trouble = exception.Message;
+                Ready?.Invoke();
+                await Task.Delay(Pause, time, _stop.Token);
+            }
+        }
+    }
 }

@@ -20,7 +20,7 @@ var network = new EnigmaIotNetwork
     Name = args.ElementAtOrDefault(2) ?? "EnigmaIOT",
     Options = new GatewayOptions { Address = address, NetworkKey = NetworkKey.FromText(args.ElementAtOrDefault(3) ?? "change this network key") },
 };
-var output = new TextOutput(Console.Out);
+var output = new TextOutput(Console.Out, TimeProvider.System);
 await using var gateway = await SmallGateway.StartAsync(args.ElementAtOrDefault(0) ?? "./embedded-data", network, new UdpLink(linkOptions!), [output], NullLogger.Instance);
 while (Console.ReadLine() is { Length: > 0 } line)
 {

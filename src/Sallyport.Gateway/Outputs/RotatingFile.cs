@@ -3,11 +3,12 @@ using System.Globalization;
 namespace Sallyport.Gateway.Outputs;
 
 /// <summary>
-/// Appends whole lines to the newest of a bounded number of files <c>name.NNNNNNNNNNNNNNNNNNN.ext</c>, where the number is the first entry's. A line that a
-/// crash cut short is taken off before the next is written, so every file holds whole lines only.
+/// Appends whole lines to the newest of a bounded number of files <c>name.NNNNNNNNNNNNNNNNNNN.yyyyMMddTHHmmssZ.ext</c>: the number of the first entry, and when
+/// the file was begun. A line that a crash cut short is taken off before the next is written, so every file holds whole lines only.
 /// </summary>
 internal sealed class RotatingFile(FileLogOptions options, string extension, byte[] header, TimeProvider time) : IDisposable
 {
+    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
     private FileStream? _file;
     private DateTimeOffset _begunAt;
 
@@ -62,7 +63,7 @@ internal sealed class RotatingFile(FileLogOptions options, string extension, byt
         }
 
         var file = new FileStream(newest, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
-        _begunAt = File.GetCreationTimeUtc(newest);
+        _begunAt = BegunAt(newest);
         file.SetLength(EndOfLastLine(file));
         file.Seek(0, SeekOrigin.End);
         return file;
@@ -70,10 +71,11 @@ internal sealed class RotatingFile(FileLogOptions options, string extension, byt
 
     private FileStream Begin(long firstSeq)
     {
-        var path = Path.Combine(options.Folder, $"{options.Name}.{firstSeq.ToString("D19", CultureInfo.InvariantCulture)}.{extension}");
+        _begunAt = time.GetUtcNow();
+        var name = string.Create(CultureInfo.InvariantCulture, $"{options.Name}.{firstSeq:D19}.{_begunAt.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture)}.{extension}");
+        var path = Path.Combine(options.Folder, name);
         var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
         file.Write(header);
-        _begunAt = time.GetUtcNow();
         var files = Files();
         foreach (var old in files.AsSpan(0, Math.Max(0, files.Length - options.MaximumFiles)))
         {
@@ -88,6 +90,15 @@ internal sealed class RotatingFile(FileLogOptions options, string extension, byt
         var files = Directory.GetFiles(options.Folder, $"{options.Name}.*.{extension}");
         Array.Sort(files, StringComparer.Ordinal);
         return files;
+    }
+
+    // The name and not the file system tells the age: copies and backups change the dates of a file. Somebody else's name counts as old.
+    private static DateTimeOffset BegunAt(string path)
+    {
+        var parts = Path.GetFileName(path).Split('.');
+        return parts.Length > 2 && DateTimeOffset.TryParseExact(parts[^2], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var begunAt)
+            ? begunAt
+            : DateTimeOffset.UnixEpoch;
     }
 
     private static long EndOfLastLine(FileStream file)

@@ -40,7 +40,9 @@ public sealed class FileLogOutputTests : OutputContract
         await OfferAsync(output, Entry(3));
         _time.Advance(TimeSpan.FromHours(2));
         await OfferAsync(output, Entry(4));
-        Assert.Equal(["log.0000000000000000004.jsonl"], Files().Select(Path.GetFileName).TakeLast(1));
+        Assert.Equal(
+            ["log.0000000000000000001.20261121T080000Z.jsonl", "log.0000000000000000002.20261122T090000Z.jsonl", "log.0000000000000000004.20261123T100000Z.jsonl"],
+            Files().Select(Path.GetFileName));
     }
 
     [Fact]

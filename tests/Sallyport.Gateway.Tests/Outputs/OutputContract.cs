@@ -12,7 +12,7 @@ namespace Sallyport.Gateway.Tests.Outputs;
 public abstract class OutputContract : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly GatewayBench _bench = new();
+    private readonly SilentControl _control = new();
 
     /// <summary>A fresh output over the same destination as before.</summary>
     protected abstract IGatewayOutput Create();
@@ -98,7 +98,7 @@ public abstract class OutputContract : IAsyncDisposable
     private async Task<IGatewayOutput> StartAsync(long confirmedSeq)
     {
         var output = Create();
-        await output.StartAsync(_bench.Control, confirmedSeq, CancellationToken.None);
+        await output.StartAsync(_control, confirmedSeq, CancellationToken.None);
         await UntilAsync(output, () => output.Capacity > 0 || output.Status.State != "up");
         return output;
     }
