@@ -16,6 +16,9 @@ internal sealed class CommandInbox(int limit)
     /// <summary>Called from any thread when a command was put in.</summary>
     public Action? Ready { get; set; }
 
+    /// <summary>Commands executed so far. Read by the executing thread.</summary>
+    public long Executed { get; private set; }
+
     /// <summary>Puts a command in. <paramref name="work"/> gives its result and the journal number to wait for (0: nothing to wait for).</summary>
     public Task<CommandResult> PostAsync(Func<Now, (CommandResult Result, long Seq)> work, CancellationToken cancellationToken)
     {
@@ -51,6 +54,7 @@ internal sealed class CommandInbox(int limit)
             }
 
             (waiter.Result, waiter.Seq) = waiter.Work(now);
+            Executed++;
             lock (_gate)
             {
                 _unsettled.Enqueue(waiter);

@@ -38,6 +38,7 @@ public sealed class GatewayHost
     private string? _newestAudit;
     private string? _savedAudit;
     private volatile string? _storeFault;
+    private Action? _settleReady;
 
     /// <summary>Loads the projection, replays the journal's tail over it, and takes over the open downlinks.</summary>
     /// <param name="journal">Opened; nothing pending.</param>
@@ -111,9 +112,13 @@ public sealed class GatewayHost
         }
     }
 
-    /// <summary>Says in the journal that the links are up and starts the outputs at their cursors. <paramref name="ready"/> is raised by them from any thread.</summary>
+    /// <summary>Says in the journal that the links are up and starts the outputs at their cursors.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="ready">Raised from any thread when <see cref="Settle"/> has something to do although nothing was committed.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
     public async Task StartAsync(Now now, Action? ready, CancellationToken cancellationToken)
     {
+        _settleReady = ready;
         _sink.Begin(now);
         AppendLinks("up");
         _flushedAt = _checkedLateAt = now.Monotonic;
@@ -141,7 +146,14 @@ public sealed class GatewayHost
             next = Deadline.Earlier(next, driver.NextDeadline);
         }
 
+        var executed = _inbox.Executed;
         more |= _inbox.Execute(now, _options.CommandsPerTurn);
+        if (_inbox.Executed != executed)
+        {
+            // A refused command writes nothing, so no commit would bring its answer.
+            _settleReady?.Invoke();
+        }
+
         more |= _sink.Queue.Run(now, _journal.CommittedSeq, _options.DownlinksPerTurn);
         return more ? new Deadline(now.Monotonic, "more-work") : Deadline.Earlier(next, _sink.Queue.NextDeadline(now));
     }

@@ -144,6 +144,22 @@ public sealed class GatewayHostTests
     }
 
     [Fact]
+    public async Task Command_Refused_AsksForASettleWithoutACommit()
+    {
+        var store = new InMemoryStateStore();
+        var host = new Gateway.Host.GatewayHost(new InMemoryJournal(), store, new Gateway.Policies.PolicySet(store, []), [], [], new());
+        var asked = 0;
+        await host.StartAsync(new GatewayBench().Now, () => asked++, CancellationToken.None);
+        host.RunRadio(new GatewayBench().Now);
+        Assert.Equal(0, asked);
+        var task = host.Control.KickAsync("nobody", GatewayBench.Tester, CancellationToken.None);
+        host.RunRadio(new GatewayBench().Now);
+        Assert.Equal(1, asked);
+        host.Settle(new GatewayBench().Now);
+        Assert.Equal(Gateway.Commands.CommandRefusal.UnknownDevice, (await task.WaitAsync(TimeSpan.FromSeconds(30))).Refusal);
+    }
+
+    [Fact]
     public void Driver_SameSegmentTwice_IsRefused()
     {
         var bench = new GatewayBench();

@@ -80,7 +80,11 @@ public sealed class WebhookOutputTests : OutputContract
 
     protected override void SetDestination(bool works) => _receiver.FailuresLeft = works ? 0 : int.MaxValue;
 
-    protected override void PassTime() => _time.Advance(TimeSpan.FromMinutes(1));
+    protected override Task PassTimeAsync()
+    {
+        _time.Advance(TimeSpan.FromMinutes(1));
+        return Task.CompletedTask;
+    }
 
     private sealed class Receiver : HttpMessageHandler
     {

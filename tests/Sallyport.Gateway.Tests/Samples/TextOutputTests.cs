@@ -39,7 +39,11 @@ public sealed class TextOutputTests : OutputContract
 
     protected override void SetDestination(bool works) => _paper.Works = works;
 
-    protected override void PassTime() => _time.Advance(TimeSpan.FromSeconds(1));
+    protected override Task PassTimeAsync()
+    {
+        _time.Advance(TimeSpan.FromSeconds(1));
+        return Task.CompletedTask;
+    }
 
     private sealed class Paper : TextWriter
     {
