@@ -20,6 +20,7 @@ internal static class CommandList
         ConformanceCommand.Build(),
         DoctorCommand.Build(),
         ImportCommand.Build(),
+        NodeCommand.Build(),
         RadioCommand.Build(),
         RunCommand.Build(),
         SimCommand.Build(),

@@ -1,0 +1,54 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sallyport.Cli.Configuration;
+using Sallyport.Cli.Running;
+using Sallyport.Gateway.Commands;
+using Sallyport.Gateway.Journal;
+
+namespace Sallyport.System.Tests.Cli;
+
+/// <summary>The gateway of <c>run</c> inside the test's process: any REST port, one network on a UDP port of loopback.</summary>
+internal sealed class LoopbackGateway : IAsyncDisposable
+{
+    public const string Network = "Net";
+    public const string Key = "ThisIsTheKey";
+
+    private readonly ScratchFolder _scratch = new();
+    private readonly RunningGateway _gateway;
+
+    private LoopbackGateway(RunningGateway gateway, ScratchFolder scratch) => (_gateway, _scratch) = (gateway, scratch);
+
+    public IGatewayControl Control => _gateway.Control;
+
+    /// <summary>As for <c>--link</c>.</summary>
+    public string Link => _gateway.Links.Single();
+
+    public IPEndPoint Endpoint => IPEndPoint.Parse(Link["udp://".Length..]);
+
+    public static async Task<LoopbackGateway> StartAsync()
+    {
+        var scratch = new ScratchFolder();
+        var settings = new RunSettings
+        {
+            Http = new IPEndPoint(IPAddress.Loopback, 0),
+            Networks = [new NetworkSettings { Name = Network, Key = Key, Links = [LinkAddress.Parse("udp://127.0.0.1:0", out _)!] }],
+        };
+        return new LoopbackGateway(await RunningGateway.StartAsync(settings, scratch.Path, NullLoggerFactory.Instance, TestContext.Current.CancellationToken), scratch);
+    }
+
+    /// <summary>Durable entries of a device, oldest first, as soon as <paramref name="enough"/> is content with them.</summary>
+    public async Task<IReadOnlyList<JournalEntry>> EntriesAsync(string address, Func<IReadOnlyList<JournalEntry>, bool> enough)
+    {
+        IReadOnlyList<JournalEntry> entries = [];
+        await Poll.UntilAsync(
+            () => enough(entries = Control.Journal.Read(new JournalQuery(0, 1000, $"enigmaiot/{Network}/{address}"))),
+            () => string.Join('\n', entries.Select(entry => entry.ToString())));
+        return entries;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gateway.DisposeAsync();
+        _scratch.Dispose();
+    }
+}
