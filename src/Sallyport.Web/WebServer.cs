@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Sallyport.Gateway.Commands;
 using Sallyport.Web.Access;
 using Sallyport.Web.Api;
+using Sallyport.Web.EnigmaIot;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace Sallyport.Web;
@@ -49,7 +50,7 @@ public sealed partial class WebServer : IAsyncDisposable
         application.UseRouting();
         var gate = new AccessGate(options);
         application.Use(next => context => gate.InvokeAsync(context, next));
-        GatewayEndpoints.Map(application, control, options);
+        Map(application, control, options);
         await application.StartAsync(cancellationToken).ConfigureAwait(false);
         var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new WebServer(application, new Uri(bound));
@@ -60,6 +61,18 @@ public sealed partial class WebServer : IAsyncDisposable
     {
         await _application.StopAsync().ConfigureAwait(false);
         await _application.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void Map(WebApplication application, IGatewayControl control, WebServerOptions options)
+    {
+        var stopping = application.Lifetime.ApplicationStopping;
+        GatewayEndpoints.Map(application, control, options);
+        DeviceEndpoints.Map(application, control);
+        DownlinkEndpoints.Map(application, control, options.Time, stopping);
+        EventEndpoints.Map(application, control, options.Time, stopping);
+        PolicyEndpoints.Map(application, control, options.Policies);
+        TokenEndpoints.Map(application, control, options.Tokens, options.Time);
+        OriginalEndpoints.Map(application, control, options);
     }
 
     private static void Limit(KestrelServerOptions kestrel, WebServerOptions options)
@@ -95,6 +108,7 @@ public sealed partial class WebServer : IAsyncDisposable
             // Every fault must become an answer; only ours are logged.
             var (status, code) = exception switch
             {
+                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (StatusCodes.Status413PayloadTooLarge, "body-too-large"),
                 BadHttpRequestException bad => (bad.StatusCode, "bad-request"),
                 JsonException => (StatusCodes.Status400BadRequest, "malformed"),
                 _ => (StatusCodes.Status500InternalServerError, "internal"),

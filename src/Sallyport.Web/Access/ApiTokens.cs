@@ -62,6 +62,13 @@ public sealed class ApiTokens
         return found;
     }
 
+    /// <summary>Why no token of this name can be made, for people; null when one can.</summary>
+    public string? Refuse(string name) =>
+        name.Length is 0 or > LongestName || name.Any(static c => char.IsControl(c) || char.IsSurrogate(c)) ? $"a token has a name of 1 to {LongestName} printable characters"
+        : name == Local.Name || _tokens.Any(row => row.Token.Name == name) ? $"there is a token '{name}' already"
+        : _tokens.Length >= Maximum ? $"there are {Maximum} tokens already"
+        : null;
+
     /// <summary>Makes a token.</summary>
     /// <param name="name">1 to <see cref="LongestName"/> printable characters, used by no other token.</param>
     /// <param name="role">What it allows.</param>
@@ -104,12 +111,6 @@ public sealed class ApiTokens
             return true;
         }
     }
-
-    private string? Refuse(string name) =>
-        name.Length is 0 or > LongestName || name.Any(static c => char.IsControl(c) || char.IsSurrogate(c)) ? $"a token has a name of 1 to {LongestName} printable characters"
-        : name == Local.Name || _tokens.Any(row => row.Token.Name == name) ? $"there is a token '{name}' already"
-        : _tokens.Length >= Maximum ? $"there are {Maximum} tokens already"
-        : null;
 
     // role:created:hash:name
     private static (ApiToken, byte[])? Read(string id, string value)

@@ -10,6 +10,17 @@ namespace Sallyport.Web.Api;
 [JsonSerializable(typeof(GatewayHealth))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(VersionView))]
+[JsonSerializable(typeof(DeviceView))]
+[JsonSerializable(typeof(IEnumerable<DeviceView>), TypeInfoPropertyName = "Devices")]
+[JsonSerializable(typeof(DownlinkOrder))]
+[JsonSerializable(typeof(DownlinkView))]
+[JsonSerializable(typeof(IEnumerable<DownlinkView>), TypeInfoPropertyName = "Downlinks")]
+[JsonSerializable(typeof(PolicyView))]
+[JsonSerializable(typeof(PolicyOrder))]
+[JsonSerializable(typeof(TokenOrder))]
+[JsonSerializable(typeof(TokenView))]
+[JsonSerializable(typeof(IEnumerable<TokenView>), TypeInfoPropertyName = "Tokens")]
+[JsonSerializable(typeof(ConfirmOrder))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Deepest JSON that is read.</summary>

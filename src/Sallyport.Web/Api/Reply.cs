@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Sallyport.Gateway.Commands;
 
 namespace Sallyport.Web.Api;
 
@@ -25,6 +26,10 @@ internal static class Reply
         return OctetsAsync(context, JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Strict.ProblemView), ProblemType, status);
     }
 
+    /// <summary>Answers with a refusal of the gateway.</summary>
+    public static Task RefusalAsync(HttpContext context, CommandResult refused) =>
+        ProblemAsync(context, StatusOf(refused.Refusal), Words.Kebab(refused.Refusal.ToString()), refused.Detail);
+
     /// <summary>Answers with octets of any type.</summary>
     public static Task OctetsAsync(HttpContext context, ReadOnlyMemory<byte> octets, string contentType, int status)
     {
@@ -33,4 +38,14 @@ internal static class Reply
         context.Response.ContentLength = octets.Length;
         return context.Response.Body.WriteAsync(octets, context.RequestAborted).AsTask();
     }
+
+    private static int StatusOf(CommandRefusal refusal) => refusal switch
+    {
+        CommandRefusal.UnknownDevice => StatusCodes.Status404NotFound,
+        CommandRefusal.AmbiguousDevice or CommandRefusal.TooLate => StatusCodes.Status409Conflict,
+        CommandRefusal.Forbidden => StatusCodes.Status403Forbidden,
+        CommandRefusal.QueueFull => StatusCodes.Status429TooManyRequests,
+        CommandRefusal.NotAccepting => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status400BadRequest,
+    };
 }

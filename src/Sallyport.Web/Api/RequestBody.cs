@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+
+namespace Sallyport.Web.Api;
+
+/// <summary>Bodies and parameters of requests; what is wrong with them is answered here.</summary>
+internal static class RequestBody
+{
+    /// <summary>Longest value of a parameter, characters.</summary>
+    private const int LongestParameter = 256;
+
+    /// <summary>The body as a value; null when the answer was given already. The media type must be JSON, which no foreign web page can send unasked.</summary>
+    /// <exception cref="JsonException">It is not what is expected; the guard answers.</exception>
+    public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (context.Request.ContentType?.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            await Reply.ProblemAsync(context, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "the body must be application/json").ConfigureAwait(false);
+            return null;
+        }
+
+        return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted).ConfigureAwait(false) ?? throw new JsonException();
+    }
+
+    /// <summary>A parameter of the query; null when it is absent or empty. False when it is there twice or too long.</summary>
+    public static bool TryText(HttpContext context, string name, out string? value)
+    {
+        var values = context.Request.Query[name];
+        value = values.Count == 1 && values[0] is { Length: > 0 } text ? text : null;
+        return values.Count <= 1 && (value?.Length ?? 0) <= LongestParameter;
+    }
+
+    /// <summary>A whole number of the query, or <paramref name="otherwise"/> where it is absent. False when it is no number between the limits.</summary>
+    public static bool TryNumber(HttpContext context, string name, long least, long most, long otherwise, out long value)
+    {
+        value = otherwise;
+        return TryText(context, name, out var text) && (text is null || (long.TryParse(text, out value) && value >= least && value <= most));
+    }
+
+    /// <summary>Answers that a parameter is wrong.</summary>
+    public static Task RefuseAsync(HttpContext context, string detail) => Reply.ProblemAsync(context, StatusCodes.Status400BadRequest, "malformed", detail);
+}

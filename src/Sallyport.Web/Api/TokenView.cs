@@ -1,0 +1,19 @@
+namespace Sallyport.Web.Api;
+
+/// <summary>A token; <paramref name="Token"/>, the secret, is there only in the answer that made it.</summary>
+internal sealed record TokenView(string Id, string Name, string Role, string CreatedAt, string? Token);
+
+/// <summary>Body of <c>POST /api/v1/tokens</c>.</summary>
+internal sealed record TokenOrder
+{
+    public required string Name { get; init; }
+
+    /// <summary><c>viewer, operator</c> or <c>admin</c>.</summary>
+    public required string Role { get; init; }
+}
+
+/// <summary>Body of <c>POST /api/v1/reset</c> and <c>/restart</c>; without the word true nothing happens.</summary>
+internal sealed record ConfirmOrder
+{
+    public required bool Confirm { get; init; }
+}
