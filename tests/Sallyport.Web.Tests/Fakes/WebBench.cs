@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sallyport.Crypto.Aead;
 using Sallyport.Crypto.KeyAgreement;
@@ -43,6 +44,9 @@ internal sealed class WebBench : IAsyncDisposable
     public RecordingMachine Machine { get; } = new();
 
     public IGatewayControl Control { get; private set; } = null!;
+
+    /// <summary>All that the server answers at.</summary>
+    public IReadOnlyList<RouteEndpoint> Endpoints => _server.Endpoints;
 
     public Uri Url => _server.Address;
 
