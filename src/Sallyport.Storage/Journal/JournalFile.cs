@@ -110,8 +110,8 @@ internal sealed class JournalFile : IDisposable
     }
 
     /// <summary>
-    /// Moves the log into the file, synced. A process that died between writing a group and syncing it leaves a group that readers find, but that a power
-    /// cut would still take: nobody may be shown it before this.
+    /// Moves the log into the file, synced: everything in it now survives a power cut. At start, because a process that died between writing a group and
+    /// syncing it leaves a group that readers find; before a new file is begun, because what is kept of a journal must have no hole.
     /// </summary>
     /// <exception cref="StorageException">The disk refused.</exception>
     public void Settle()

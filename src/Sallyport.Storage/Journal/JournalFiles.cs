@@ -81,6 +81,8 @@ internal sealed class JournalFiles : IDisposable
     {
         if (Current.IsComplete(time, _options.FileOctets))
         {
+            // Closing a file moves its log too, but says nothing when the disk refuses: a power cut could then take entries before ones that are kept.
+            Current.Settle();
             Append(Current.Number + 1);
             Expire();
         }

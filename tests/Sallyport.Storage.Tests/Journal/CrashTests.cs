@@ -147,7 +147,8 @@ public sealed class CrashTests
         var promised = cut is null ? seen.All.DefaultIfEmpty(0).Max() : seen.StrongUpTo;
         var expected = seen.All.Where(number => number <= promised && number >= journal.FirstSeq);
         Assert.True(expected.All(kept.Contains), $"{where}: a committed entry is gone");
-        Assert.True(promised == 0 || journal.FirstSeq <= promised, $"{where}: everything is gone");
+        // A file may have expired with the promised number in it, but then only because newer entries are there.
+        Assert.True(promised == 0 || (kept.Length > 0 && kept[^1] >= promised), $"{where}: everything is gone");
         var audits = Sample.All(journal, kind: EntryKind.Audit).Count;
         Assert.True(audits >= seen.All.Count(number => number <= promised && number % (3 * GroupEntries) == GroupEntries + 4), $"{where}: an audit entry is gone");
 
