@@ -21,7 +21,9 @@ internal sealed class EnigmaIotSuite : IConformanceSuite
         var agreement = new LibCryptoX25519();
         var draws = new FrameDraws(file);
         var check = new FrameCheck(aead, agreement);
-        using var gateway = new GatewayReplay(file, draws, aead, agreement);
+        using var gateway = new ReplayGateway(file, aead, agreement);
+        var replay = new GatewayReplay(file, gateway, draws);
+        var rest = new RestReplay(file, gateway);
         using var nodes = new NodeReplay(file, draws, aead, agreement);
         var answers = new HashSet<string>();
         var results = new List<CaseResult>();
@@ -30,24 +32,28 @@ internal sealed class EnigmaIotSuite : IConformanceSuite
             var frame = file.Frames[position];
             var report = new CaseReport(frame.Name);
             check.Check(frame, nodes.ClearKeys, report.Failures);
+            var commanded = !frame.FromNode && !frame.Injected && frame.Source == file.Gateway && !answers.Contains(Convert.ToHexString(frame.Octets));
+            rest.Moment(commanded ? frame : null);
             if (frame.Octets.Length > 0)
             {
-                Replay(file, frame, position, gateway, nodes, answers, report);
+                Replay(frame, commanded, position, replay, nodes, answers, report);
             }
 
             results.Add(report.Result);
         }
 
+        rest.Moment(null);
+        results.AddRange(rest.Results);
         return results;
     }
 
-    private static void Replay(VectorFile file, VectorFrame frame, int position, GatewayReplay gateway, NodeReplay nodes, HashSet<string> answers, CaseReport report)
+    private static void Replay(VectorFrame frame, bool commanded, int position, GatewayReplay gateway, NodeReplay nodes, HashSet<string> answers, CaseReport report)
     {
         if (frame.FromNode)
         {
             nodes.Sent(frame, position, report);
         }
-        else if (!frame.Injected && frame.Source == file.Gateway && !answers.Contains(Convert.ToHexString(frame.Octets)))
+        else if (commanded)
         {
             gateway.Command(frame, report);
         }

@@ -56,7 +56,7 @@ internal sealed class GatewayComparison(FrameDraws draws)
         }
     }
 
-    // Rule renew-before-counter-ends, first half: the product renews together with the message that used up the counter.
+    // Rule counter-renewal, first half: the product renews together with the message that used up the counter.
     private static void EndEarly(
         GatewayOutcome outcome, DeviceHistory device, List<byte[]> expected, List<byte[]> ours, List<Publication> publications, CaseReport report)
     {
@@ -65,7 +65,7 @@ internal sealed class GatewayComparison(FrameDraws draws)
         if (used && left && !expected.Any(IsRenewal) && ours.RemoveAll(IsRenewal) == 1 && publications.RemoveAll(static message => IsBye(message, 5)) == 1)
         {
             device.EndedEarly = true;
-            report.Apply(Rules.RenewBeforeCounterEnds);
+            report.Apply(Rules.CounterRenewal);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class GatewayComparison(FrameDraws draws)
         published.RemoveAll(static message => IsBye(message, 3));
         publications.RemoveAll(static message => IsBye(message, 4));
         device.ForeignReceived += effects.Any(static effect => effect.DecryptOk == true) ? 1 : 0;
-        report.Apply(Rules.RenewBeforeCounterEnds);
+        report.Apply(Rules.CounterRenewal);
     }
 
     // Rule one-clock-reading: everything but t3 is equal when the frames differ only behind the eight octets of t2.
@@ -103,7 +103,7 @@ internal sealed class GatewayComparison(FrameDraws draws)
         }
     }
 
-    // Rule session-stays-until-proof: what the original publishes when a bad frame or a further hello arrives, the product publishes with the first frame
+    // Rules session-kept and hello-beside: what the original publishes when a bad frame or a further hello arrives, the product publishes with the first frame
     // under the new key; never, when no such frame comes.
     private static void Stay(
         VectorFrame frame, GatewayOutcome outcome, DeviceHistory device, bool wasRegistered, bool isRegistered, List<Publication> published, List<Publication> publications, CaseReport report)
@@ -123,7 +123,7 @@ internal sealed class GatewayComparison(FrameDraws draws)
                 {
                     device.Owed.Add(Key(missing));
                     published.Remove(missing);
-                    report.Apply(Rules.SessionStaysUntilProof);
+                    report.Apply(hello ? Rules.HelloBeside : Rules.SessionKept);
                 }
             }
 
@@ -135,7 +135,7 @@ internal sealed class GatewayComparison(FrameDraws draws)
             if (device.Owed.Remove(Key(extra)))
             {
                 publications.Remove(extra);
-                report.Apply(Rules.SessionStaysUntilProof);
+                report.Apply(extra.Topic.EndsWith("/bye", StringComparison.Ordinal) ? Rules.SessionKept : Rules.HelloBeside);
             }
         }
     }

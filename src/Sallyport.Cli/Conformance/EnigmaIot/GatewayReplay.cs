@@ -1,5 +1,3 @@
-using Sallyport.Crypto.Aead;
-using Sallyport.Crypto.KeyAgreement;
 using Sallyport.Gateway.Journal.Bodies;
 using Sallyport.Protocols.EnigmaIot.Messages;
 using Sallyport.Wire;
@@ -10,18 +8,20 @@ namespace Sallyport.Cli.Conformance.EnigmaIot;
 /// Plays the recorded frames to the product's gateway in their order and compares all that it does. What the file does not hold is inferred from what it does:
 /// times from the printed rates (<see cref="RateInference"/>), commands from the frames that they caused, long silences from the session that they ended.
 /// </summary>
-internal sealed class GatewayReplay : IDisposable
+internal sealed class GatewayReplay
 {
     private readonly ReplayGateway _gateway;
     private readonly FrameDraws _draws;
+    private readonly LastRates _lastRates;
     private readonly GatewayComparison _comparison;
     private readonly Dictionary<MacAddress, DeviceHistory> _devices = [];
     private readonly Dictionary<int, MacAddress> _holders = [];
 
     /// <summary>A gateway before the first frame.</summary>
-    public GatewayReplay(VectorFile file, FrameDraws draws, IAead aead, IKeyAgreement agreement)
+    public GatewayReplay(VectorFile file, ReplayGateway gateway, FrameDraws draws)
     {
-        _gateway = new ReplayGateway(file, aead, agreement);
+        _lastRates = new LastRates(file);
+        _gateway = gateway;
         _draws = draws;
         _comparison = new GatewayComparison(draws);
     }
@@ -58,9 +58,6 @@ internal sealed class GatewayReplay : IDisposable
         GatewayComparison.CompareSent([frame.Octets], outcome.Sent, report);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _gateway.Dispose();
-
     private static IEnumerable<byte[]> Sent(IReadOnlyList<VectorEffect> effects) => effects.Select(static effect => effect.SentFrame).OfType<byte[]>();
 
     private DeviceHistory History(MacAddress address) =>
@@ -77,7 +74,7 @@ internal sealed class GatewayReplay : IDisposable
         }
         else if (registered && type is MessageType.SensorData or MessageType.UnencryptedData or MessageType.HomeAssistantDiscovery && IsAccepted(expected, type))
         {
-            var interval = device.Rates.Take(StatedRate(expected), (silence / 1000) - 1000);
+            var interval = device.Rates.Take(StatedRate(expected) ?? _lastRates.After(frame), (silence / 1000) - 1000);
             now = Math.Max(now, device.LastMessage + interval);
         }
 

@@ -16,7 +16,7 @@ namespace Sallyport.Cli.Conformance.EnigmaIot;
 internal sealed class ReplayGateway : IDisposable
 {
     /// <summary>DEFAULT_CHANNEL of the original (enigmaiot.md section 16).</summary>
-    private const byte Channel = 3;
+    public const byte Channel = 3;
 
     private const int SeedOctets = 16;
     private const int Work = 16;
@@ -57,6 +57,9 @@ internal sealed class ReplayGateway : IDisposable
 
     /// <summary>After this silence a session ends.</summary>
     public TimeSpan Inactivity { get; }
+
+    /// <summary>Its nodes, in no order.</summary>
+    public IEnumerable<NodeSnapshot> Nodes => _session.Nodes;
 
     /// <summary>The present moment; the replay moves it.</summary>
     public Now Now { get; set; } = new(new Instant(1_000_000), 0);

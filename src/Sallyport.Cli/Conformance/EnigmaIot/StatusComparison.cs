@@ -36,7 +36,7 @@ internal static partial class StatusComparison
 
         if (totalDiffers)
         {
-            report.Apply(Rules.StatisticsStayWithDevice);
+            report.Apply(Rules.TotalsOwn);
         }
 
         return true;
@@ -46,7 +46,7 @@ internal static partial class StatusComparison
     {
         if (original == "inf")
         {
-            report.Apply(Rules.FiniteRate);
+            report.Apply(Rules.RateFinite);
             return double.TryParse(made, NumberStyles.Float, CultureInfo.InvariantCulture, out var finite) && double.IsFinite(finite);
         }
 
