@@ -13,7 +13,10 @@ public sealed class LppBuilder(int maximumLength = LppBuilder.EnigmaIotRoom)
     /// <summary>Longest user payload of EnigmaIOT (enigmaiot.md section 4.3).</summary>
     public const int EnigmaIotRoom = 214;
 
-    /// <summary>Precision of a polyline: steps of 0.0001 degree. 228 is 0.0002, 229 is 0.0005, 230 is 0.001 and so on to 239, which is 1 degree; 1..199 are multiples of 0.0001.</summary>
+    /// <summary>
+    /// Precision of a polyline: steps of 0.0001 degree. 228 is 0.0002, 229 is 0.0005, 230 is 0.001 and so on to 239, which is 1 degree; 1..199 are multiples of
+    /// 0.0001.
+    /// </summary>
     public const byte FinestPrecision = 227;
 
     private const int HeaderLength = 2;
@@ -26,28 +29,18 @@ public sealed class LppBuilder(int maximumLength = LppBuilder.EnigmaIotRoom)
     /// <summary>Starts over.</summary>
     public void Clear() => _octets.ResetWrittenCount();
 
-    /// <summary>Adds a value of one number, such as a temperature in degrees.</summary>
+    /// <summary>
+    /// Adds a value of one number, such as a temperature in degrees; whole numbers may be given as they are. Types of step 1, such as
+    /// <see cref="LppType.UnixTime"/> and <see cref="LppType.GenericSensor"/>, keep all their bits; with every other type the value is rounded to float32 first, as
+    /// in the library.
+    /// </summary>
     /// <returns>False when there is no room or the value does not fit; then nothing is added.</returns>
     /// <exception cref="ArgumentException">The type is unknown or has three numbers.</exception>
-    public bool Add(byte channel, LppType type, float value)
+    public bool Add(byte channel, LppType type, double value)
     {
         var layout = LayoutOf(type, 1);
         Span<long> steps = stackalloc long[1];
         return Steps(layout, 0, value, steps) && Append(channel, type, layout, steps);
-    }
-
-    /// <summary>Adds a whole number that float32 might not carry, for <see cref="LppType.GenericSensor"/> and <see cref="LppType.UnixTime"/> and all types of step 1.</summary>
-    /// <returns>False when there is no room or the value does not fit; then nothing is added.</returns>
-    /// <exception cref="ArgumentException">The type is unknown, has three numbers, or has steps below 1.</exception>
-    public bool Add(byte channel, LppType type, uint value)
-    {
-        var layout = LayoutOf(type, 1);
-        if (layout.Multipliers[0] != 1)
-        {
-            throw new ArgumentException("this type has fractions: give a float", nameof(type));
-        }
-
-        return value <= layout.Highest && Append(channel, type, layout, [value]);
     }
 
     /// <summary>Adds a value of three numbers: axes x, y, z; red, green, blue; latitude, longitude, altitude.</summary>
@@ -101,18 +94,24 @@ public sealed class LppBuilder(int maximumLength = LppBuilder.EnigmaIotRoom)
     }
 
     private static LppLayout LayoutOf(LppType type, int components) =>
-        LppLayout.Of(type) is { } layout && layout.Multipliers.Length == components ? layout : throw new ArgumentException($"not a type of {components} numbers", nameof(type));
+        LppLayout.Of(type) is { } layout && layout.Multipliers.Length == components
+            ? layout
+            : throw new ArgumentException($"not a type of {components} numbers", nameof(type));
 
-    private static bool Steps(LppLayout layout, int component, float value, Span<long> steps)
+    private static bool Steps(LppLayout layout, int component, double value, Span<long> steps)
     {
-        var exact = MathF.Truncate(value * layout.Multipliers[component]);
+        // A step of 1 multiplies nothing, so float32 would only take bits away from whole numbers.
+        var multiplier = layout.Multipliers[component];
+        var exact = multiplier == 1 ? Math.Truncate(value) : MathF.Truncate((float)value * multiplier);
+
+        // 4,294,967,295 is not a float32: whoever has the highest value of four octets in one holds its upper neighbour.
+        exact = exact == uint.MaxValue + 1.0 && layout.Highest == uint.MaxValue ? uint.MaxValue : exact;
         if (!(exact >= layout.Lowest && exact <= layout.Highest))
         {
             return false;
         }
 
-        // 4,294,967,295 is not a float32; its upper neighbour passes the comparison above.
-        steps[component] = Math.Min((long)exact, layout.Highest);
+        steps[component] = (long)exact;
         return true;
     }
 

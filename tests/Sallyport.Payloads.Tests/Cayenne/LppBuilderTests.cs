@@ -56,6 +56,24 @@ public class LppBuilderTests
         Assert.Equal("0185ffffffff026401000001", Octets);
     }
 
+    /// <summary>Whatever kind of number a person writes, it means the same.</summary>
+    [Fact]
+    public void Add_NumbersOfAnyKind_MeanTheSame()
+    {
+        Assert.True(_builder.Add(1, LppType.Temperature, 27));
+        Assert.True(_builder.Add(1, LppType.Temperature, 27u));
+        Assert.True(_builder.Add(1, LppType.Temperature, 27L));
+        Assert.True(_builder.Add(1, LppType.Temperature, 27f));
+        Assert.True(_builder.Add(1, LppType.Temperature, 27.0));
+        Assert.True(_builder.Add(1, LppType.Temperature, -27));
+        Assert.True(_builder.Add(1, LppType.Voltage, 3.3));
+        Assert.True(_builder.Add(1, LppType.GenericSensor, (float)uint.MaxValue));
+        Assert.False(_builder.Add(1, LppType.GenericSensor, uint.MaxValue + 2L));
+        Assert.False(_builder.Add(1, LppType.GenericSensor, -1));
+
+        Assert.Equal("0167010e0167010e0167010e0167010e0167010e0167fef20174014a0164ffffffff", Octets);
+    }
+
     [Fact]
     public void Add_ThreeNumbers_GivesTheDescribedOctets()
     {
@@ -71,7 +89,6 @@ public class LppBuilderTests
         Assert.Throws<ArgumentException>(() => _builder.Add(1, LppType.Gps, 1f));
         Assert.Throws<ArgumentException>(() => _builder.Add(1, LppType.Temperature, 1f, 2f, 3f));
         Assert.Throws<ArgumentException>(() => _builder.Add(1, (LppType)9, 1f));
-        Assert.Throws<ArgumentException>(() => _builder.Add(1, LppType.Temperature, 1u));
     }
 
     [Fact]
