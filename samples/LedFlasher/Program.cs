@@ -5,11 +5,19 @@ using Sallyport.Protocols.EnigmaIot.Options;
 using Sallyport.Samples.LedFlasher;
 using Sallyport.Wire;
 
-// Usage: LedFlasher [LINK [NETWORK-NAME [NETWORK-KEY]]]. It talks to a gateway that was started with "./sallyport run" on the same machine.
+// Usage: LedFlasher [LINK [NETWORK-NAME [KEY-FILE]]]. It talks to a gateway that was started with "./sallyport run" in the same folder: without a configuration
+// that serves the network EnigmaIOT and keeps its key in data/enigmaiot.key.
 var address = new MacAddress(0x02_00_00_00_00_04);
 if (!UdpLinkOptions.TryParse(args.ElementAtOrDefault(0) ?? "//127.0.0.1:7000?hub", [address], out var linkOptions, out var problem))
 {
     Console.Error.WriteLine(problem);
+    return 1;
+}
+
+var keyFile = args.ElementAtOrDefault(2) ?? "data/enigmaiot.key";
+if (!File.Exists(keyFile))
+{
+    Console.Error.WriteLine($"{keyFile} is missing; it holds the key of the network");
     return 1;
 }
 
@@ -19,7 +27,7 @@ var options = new NodeOptions
     Configuration = new NodeConfiguration
     {
         NetworkName = args.ElementAtOrDefault(1) ?? "EnigmaIOT",
-        NetworkKey = NetworkKey.FromText(args.ElementAtOrDefault(2) ?? "change this network key"),
+        NetworkKey = NetworkKey.FromText(File.ReadAllText(keyFile).TrimEnd('\r', '\n')),
         Gateway = new MacAddress(0x02_53_41_4C_4C_59),
         NodeName = "flasher",
     },

@@ -10,14 +10,13 @@ namespace Sallyport.Cli.Commands;
 /// <summary><c>import FILE...</c>: takes over the original gateway's <c>/config.json</c> and <c>/mqtt.json</c>; secrets go to files of their own.</summary>
 internal static class ImportCommand
 {
-    private const string FirstLink = "udp://127.0.0.1:7000";
     private const string PasswordFile = "mqtt-password";
 
     public static Command Build()
     {
         var command = new DocumentedCommand("import", "Takes over /config.json and /mqtt.json of an original EnigmaIOT gateway.", "import config.json mqtt.json", "import config.json --link udp://0.0.0.0:7000?public --data /var/lib/sallyport");
         var files = new Argument<string[]>("FILE") { Description = "One or both files", Arity = ArgumentArity.OneOrMore };
-        var link = new Option<string>("--link") { Description = "What carries the network's frames here", HelpName = "LINK", DefaultValueFactory = static _ => FirstLink };
+        var link = new Option<string>("--link") { Description = "What carries the network's frames here", HelpName = "LINK", DefaultValueFactory = static _ => FirstNetwork.Link };
         Option<string> data = GatewayFlags.MakeFolderOption();
         command.Add(files);
         command.Add(link);

@@ -38,7 +38,13 @@ internal static class RunCommand
             RunningGateway gateway = await RunningGateway.StartAsync(settings, folder, logging, stop).ConfigureAwait(false);
             await using (gateway.ConfigureAwait(false))
             {
-                string where = string.Concat([$"http={gateway.Address.ToString().TrimEnd('/')}", .. gateway.Links.Select(link => $" link={link}"), gateway.Broker is { } broker ? $" mqtt={broker}" : ""]);
+                foreach (string note in settings.Notes)
+                {
+                    await error.WriteLineAsync($"sallyport: {note}").ConfigureAwait(false);
+                }
+
+                string links = string.Concat(gateway.Links.Select(link => $" link={link}"));
+                string where = $"http={gateway.Address.ToString().TrimEnd('/')}{links}{(gateway.Broker is { } broker ? $" mqtt={broker}" : "")}";
                 await parsed.InvocationConfiguration.Output.WriteLineAsync($"ready {where}").ConfigureAwait(false);
                 systemd.Ready(where);
                 await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

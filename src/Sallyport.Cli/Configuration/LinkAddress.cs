@@ -41,7 +41,8 @@ internal sealed record LinkAddress(string Protocol, string Scheme, string Rest, 
 
     /// <summary>Host and port of a <c>udp</c> link; port 0 = any.</summary>
     /// <exception cref="InvalidOperationException">The scheme has none.</exception>
-    public (string Host, int Port) Endpoint => Scheme == "udp" && SplitEndpoint(Rest) is { } endpoint ? endpoint : throw new InvalidOperationException($"A {Scheme} link has no endpoint.");
+    public (string Host, int Port) Endpoint =>
+        Scheme == "udp" && SplitEndpoint(Rest) is { } endpoint ? endpoint : throw new InvalidOperationException($"A {Scheme} link has no endpoint.");
 
     /// <summary>What follows the colon of the scheme, as typed.</summary>
     public string RestAndQuery => Rest + (Query == "" ? "" : "?" + Query);

@@ -135,14 +135,18 @@ internal static class OriginalFiles
         }
 
         public string? OptionalText(string field, int maximum) =>
-            !root.TryGetProperty(field, out JsonElement value) || value.ValueKind == JsonValueKind.Null || value is { ValueKind: JsonValueKind.String } && value.GetString() == "" ? null : Text(field, 1, maximum);
+            !root.TryGetProperty(field, out JsonElement value) || value.ValueKind == JsonValueKind.Null || value is { ValueKind: JsonValueKind.String } && value.GetString() == ""
+                ? null
+                : Text(field, 1, maximum);
 
         public int? Number(string field, int minimum, int maximum)
         {
             // The original's page stores what was typed: a number may stand in quotes.
             int number = 0;
             bool fits = root.TryGetProperty(field, out JsonElement value)
-                && (value.ValueKind == JsonValueKind.Number ? value.TryGetInt32(out number) : value.ValueKind == JsonValueKind.String && int.TryParse(value.GetString(), out number));
+                && (value.ValueKind == JsonValueKind.Number
+                    ? value.TryGetInt32(out number)
+                    : value.ValueKind == JsonValueKind.String && int.TryParse(value.GetString(), out number));
             if (fits && number >= minimum && number <= maximum)
             {
                 return number;

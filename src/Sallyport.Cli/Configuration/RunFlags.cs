@@ -9,22 +9,27 @@ internal sealed class RunFlags
     /// <summary>Name of the configuration file in the data folder.</summary>
     public const string FileName = "sallyport.json";
 
-    private readonly Option<string> _config = new("--config") { Description = $"Configuration file; without it {FileName} in the data folder, if there is one", HelpName = "FILE" };
-    private readonly Option<string> _http = new("--http") { Description = "Where dashboard and REST listen, default 127.0.0.1:8080; port 0 = any", HelpName = "ADDR:PORT" };
-    private readonly Option<string[]> _link = new("--link") { Description = "[PROTOCOL=]SCHEME:REST, repeatable, for example udp://127.0.0.1:7000", HelpName = "LINK" };
-    private readonly Option<string> _address = new("--address") { Description = "Radio address of the gateway, default 02:53:41:4C:4C:59", HelpName = "MAC" };
-    private readonly Option<string> _networkName = new("--network-name") { Description = "Name of the EnigmaIOT network", HelpName = "N" };
-    private readonly Option<string> _networkKeyFile = new("--network-key-file") { Description = "File with the network's key", HelpName = "F" };
-    private readonly Option<string> _networkKey = new("--network-key") { Description = "The key itself; only for tries, other users can read it", HelpName = "K" };
-    private readonly Option<string> _mqtt = new("--mqtt") { Description = "Broker, mqtt://HOST[:PORT] or mqtts://", HelpName = "URL" };
-    private readonly Option<string> _mqttUser = new("--mqtt-user") { Description = "User at the broker", HelpName = "NAME" };
-    private readonly Option<string> _mqttPasswordFile = new("--mqtt-password-file") { Description = "File with the password at the broker", HelpName = "F" };
+    private readonly Option<string> _config = Text("--config", "FILE", $"Configuration file; without it {FileName} in the data folder, if there is one");
+    private readonly Option<string> _http = Text("--http", "ADDR:PORT", "Where dashboard and REST listen, default 127.0.0.1:8080; port 0 = any");
+    private readonly Option<bool> _allowHttp = new("--allow-http") { Description = "Allow --http on an address that other machines reach" };
+    private readonly Option<string> _https = Text("--https", "ADDR:PORT|none", "Not in this release: only none");
+    private readonly Option<string> _certificate = Text("--cert", "FILE", "Certificate of --https");
+    private readonly Option<string> _certificateKey = Text("--key", "FILE", "Key of --cert");
+    private readonly Option<string> _firmware = Text("--firmware", "ADDR:PORT|none", "Not in this release: only none");
+    private readonly Option<string> _ecg = Text("--ecg", "ADDR:PORT|none", "Not in this release: only none");
+    private readonly Option<string> _dashboard = Text("--dashboard", "none", "No dashboard, and no word about it");
+    private readonly Option<string[]> _link = new("--link") { Description = $"[PROTOCOL=]SCHEME:REST, repeatable, default {FirstNetwork.Link}", HelpName = "LINK" };
+    private readonly Option<string> _address = Text("--address", "MAC", "Radio address of the gateway, default 02:53:41:4C:4C:59");
+    private readonly Option<string> _networkName = Text("--network-name", "N", "Name of the EnigmaIOT network");
+    private readonly Option<string> _networkKeyFile = Text("--network-key-file", "F", "File with the network's key");
+    private readonly Option<string> _networkKey = Text("--network-key", "K", "The key itself; only for tries, other users can read it");
+    private readonly Option<string> _mqtt = Text("--mqtt", "URL", "Broker, mqtt://HOST[:PORT] or mqtts://");
+    private readonly Option<string> _mqttUser = Text("--mqtt-user", "NAME", "User at the broker");
+    private readonly Option<string> _mqttPasswordFile = Text("--mqtt-password-file", "F", "File with the password at the broker");
     private readonly Option<string[]> _policy = new("--policy") { Description = "Policy of the protocol, repeatable", HelpName = "KEY=VALUE" };
-    private readonly Option<string> _gatewayName = new("--gateway-name") { Description = "Name of this gateway, default sallyport", HelpName = "NAME" };
+    private readonly Option<string> _gatewayName = Text("--gateway-name", "NAME", "Name of this gateway, default sallyport");
 
-    private RunFlags()
-    {
-    }
+    private RunFlags() => _dashboard.AcceptOnlyFromAmong("none");
 
     private IEnumerable<(string Key, Option<string> Flag)> OfNetwork =>
     [
@@ -37,6 +42,9 @@ internal sealed class RunFlags
     private IEnumerable<(string Key, Option<string> Flag)> Others =>
     [
         ("http", _http),
+        ("https", _https),
+        ("firmware", _firmware),
+        ("ecg", _ecg),
         ("mqtt:url", _mqtt),
         ("mqtt:user", _mqttUser),
         ("mqtt:passwordFile", _mqttPasswordFile),
@@ -47,7 +55,13 @@ internal sealed class RunFlags
     public static RunFlags AddTo(Command command)
     {
         var flags = new RunFlags();
-        foreach (Option option in (Option[])[flags._config, flags._http, flags._link, flags._address, flags._networkName, flags._networkKeyFile, flags._networkKey, flags._mqtt, flags._mqttUser, flags._mqttPasswordFile, flags._policy, flags._gatewayName])
+        Option[] all =
+        [
+            flags._config, flags._http, flags._allowHttp, flags._https, flags._certificate, flags._certificateKey, flags._firmware, flags._ecg, flags._dashboard,
+            flags._link, flags._address, flags._networkName, flags._networkKeyFile, flags._networkKey,
+            flags._mqtt, flags._mqttUser, flags._mqttPasswordFile, flags._policy, flags._gatewayName,
+        ];
+        foreach (Option option in all)
         {
             command.Add(option);
         }
@@ -68,7 +82,11 @@ internal sealed class RunFlags
         }
 
         sources.AddEnvironment(environment);
-        string[] given = [.. OfNetwork.Where(pair => parsed.GetValue(pair.Flag) is not null).Select(pair => pair.Flag.Name), .. parsed.GetValue(_link) is { Length: > 0 } ? (string[])[_link.Name] : []];
+        RefuseStrayCertificate(parsed);
+        bool isNamed = OfNetwork.Any(pair => pair.Key != "networks:0:address" && parsed.GetValue(pair.Flag) is not null);
+        FirstNetwork? first = isNamed ? null : FirstNetwork.AddTo(sources, dataFolder);
+        string[] given = [.. OfNetwork.Where(pair => parsed.GetValue(pair.Flag) is not null).Select(pair => pair.Flag.Name)];
+        given = parsed.GetValue(_link) is { Length: > 0 } ? [.. given, _link.Name] : given;
         if (given.Length > 0 && sources.Values.Keys.Any(key => key.StartsWith("networks:1:", StringComparison.OrdinalIgnoreCase)))
         {
             throw CommandFailure.Usage([.. given.Select(flag => $"{flag}: the configuration has several networks; say it there")]);
@@ -92,6 +110,27 @@ internal sealed class RunFlags
             sources.AddFlag($"policies:--policy {index}", _policy.Name, policy);
         }
 
-        return SettingLoader.Load(sources, warnings);
+        if (parsed.GetValue(_allowHttp))
+        {
+            sources.AddFlag("allowHttp", _allowHttp.Name, "true");
+        }
+
+        RunSettings settings = SettingLoader.Load(sources, warnings);
+        return first is null ? settings : settings with { Notes = [first.Keep()] };
+    }
+
+    private static Option<string> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
+
+    private void RefuseStrayCertificate(ParseResult parsed)
+    {
+        if (parsed.GetValue(_https) is null or "none")
+        {
+            Option<string>[] flags = [_certificate, _certificateKey];
+            string[] stray = [.. flags.Where(flag => parsed.GetValue(flag) is not null).Select(flag => flag.Name)];
+            if (stray.Length > 0)
+            {
+                throw CommandFailure.Usage([.. stray.Select(flag => $"{flag}: is of use only with --https")]);
+            }
+        }
     }
 }

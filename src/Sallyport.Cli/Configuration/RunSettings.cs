@@ -1,4 +1,5 @@
 using System.Net;
+using Sallyport.Gateway.Outputs;
 using Sallyport.Wire;
 
 namespace Sallyport.Cli.Configuration;
@@ -20,6 +21,15 @@ internal sealed record RunSettings
 
     /// <summary>The broker; null for none.</summary>
     public MqttSettings? Mqtt { get; init; }
+
+    /// <summary>What people should know about a choice that was made for them; no warnings.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>File logs to write.</summary>
+    public IReadOnlyList<FileLogOptions> FileLogs { get; init; } = [];
+
+    /// <summary>Webhooks to post to.</summary>
+    public IReadOnlyList<WebhookOptions> Webhooks { get; init; } = [];
 
     /// <summary>Policies to set at start: scope, key, value.</summary>
     public IReadOnlyList<(string Scope, string Key, string Value)> Policies { get; init; } = [];

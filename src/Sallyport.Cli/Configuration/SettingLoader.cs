@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Sallyport.Gateway.Outputs;
 using Sallyport.Mqtt.Client;
 using Sallyport.Wire;
 
@@ -19,18 +20,47 @@ internal static class SettingLoader
         var reader = new SettingReader(sources.Values);
         reader.Take("$schema");
         var defaults = new RunSettings();
+        (IReadOnlyList<FileLogOptions> fileLogs, IReadOnlyList<WebhookOptions> webhooks) = OutputLoader.Load(reader, warnings);
+        foreach (string part in (string[])["https", "firmware", "ecg"])
+        {
+            reader.Take<string>(part, SettingRules.PartToCome);
+        }
+
         var settings = new RunSettings
         {
-            Http = reader.Take<IPEndPoint>("http", SettingRules.Endpoint) ?? defaults.Http,
+            Http = Http(reader, warnings) ?? defaults.Http,
             GatewayName = reader.Take<string>("gatewayName", SettingRules.NetworkName) ?? defaults.GatewayName,
             RetentionDays = reader.TakeNumber("retention:days", 1, 36_500) ?? defaults.RetentionDays,
             RetentionGibibytes = reader.TakeNumber("retention:gibibytes", 1, 1_000_000) ?? defaults.RetentionGibibytes,
             Networks = Networks(reader, warnings),
             Mqtt = Broker(reader, warnings),
+            FileLogs = fileLogs,
+            Webhooks = webhooks,
             Policies = [.. reader.TakeAll("policies").Select(pair => Policy(reader, pair.Below, pair.Setting)).OfType<(string, string, string)>()],
         };
         reader.RefuseUnknown();
         return reader.Errors.Count == 0 ? settings : throw CommandFailure.Usage(reader.Errors);
+    }
+
+    private static IPEndPoint? Http(SettingReader reader, ICollection<string> warnings)
+    {
+        IPEndPoint? endpoint = reader.Take<IPEndPoint>("http", SettingRules.Endpoint);
+        bool allowed = reader.TakeSwitch("allowHttp") ?? false;
+        if (endpoint is null || IPAddress.IsLoopback(endpoint.Address))
+        {
+            return endpoint;
+        }
+
+        if (allowed)
+        {
+            warnings.Add($"http: tokens and data travel readable to and from {endpoint}");
+        }
+        else
+        {
+            reader.Wrong(reader.Take("http")!, $"other machines reach {endpoint}, and tokens travel readable without TLS; --allow-http allows it");
+        }
+
+        return endpoint;
     }
 
     private static List<NetworkSettings> Networks(SettingReader reader, ICollection<string> warnings)
@@ -119,7 +149,8 @@ internal static class SettingLoader
         return [.. Enumerable.Range(0, count).Select(i => reader.Take<LinkAddress>($"{key}:{i}", SettingRules.Link)).OfType<LinkAddress>()];
     }
 
-    private static TimeSpan? Seconds(SettingReader reader, string key) => reader.TakeNumber(key, 0, int.MaxValue) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    private static TimeSpan? Seconds(SettingReader reader, string key) =>
+        reader.TakeNumber(key, 0, int.MaxValue) is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static MqttSettings? Broker(SettingReader reader, ICollection<string> warnings)
     {

@@ -5,6 +5,8 @@ namespace Sallyport.Cli.Configuration;
 /// <summary>Takes typed values out of the gathered settings and notes every mistake with its place, instead of stopping at the first.</summary>
 internal sealed class SettingReader(IReadOnlyDictionary<string, Setting> values)
 {
+    private const int MostElements = 1000;
+
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _errors = [];
 
@@ -97,16 +99,25 @@ internal sealed class SettingReader(IReadOnlyDictionary<string, Setting> values)
         }
     }
 
-    /// <summary>How many elements a list has: one more than its highest index.</summary>
-    public int Count(string key) =>
-        values.Keys.Where(known => known.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase))
-            .Select(known => int.TryParse(known[(key.Length + 1)..].Split(':')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < 1000 ? index + 1 : 0)
+    /// <summary>How many elements a list has: one more than its highest index. An empty list is no mistake.</summary>
+    public int Count(string key)
+    {
+        if (values.TryGetValue(key, out Setting? list) && list.Value == "")
+        {
+            _taken.Add(key);
+        }
+
+        return values.Keys.Where(known => known.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase))
+            .Select(known => known[(key.Length + 1)..].Split(':')[0])
+            .Select(static part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < MostElements ? index + 1 : 0)
             .DefaultIfEmpty(0).Max();
+    }
 
     /// <summary>All values below a key, by what follows it.</summary>
     public IEnumerable<(string Below, Setting Setting)> TakeAll(string key)
     {
-        foreach ((string known, Setting setting) in values.Where(pair => pair.Key.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        var below = values.Where(pair => pair.Key.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
+        foreach ((string known, Setting setting) in below.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             _taken.Add(known);
             yield return (known[(key.Length + 1)..], setting);
@@ -116,9 +127,17 @@ internal sealed class SettingReader(IReadOnlyDictionary<string, Setting> values)
     /// <summary>Notes a mistake.</summary>
     public void Wrong(Setting setting, string mistake) => _errors.Add($"{setting.Origin}: {mistake}");
 
+    /// <summary>Notes a mistake in a setting that may be missing altogether.</summary>
+    public void Wrong(Setting? setting, string key, string mistake) => _errors.Add($"{setting?.Origin ?? SettingSources.Display(key)}: {mistake}");
+
+    /// <summary>Notes settings that have no meaning where they are.</summary>
+    public void Misplaced(string mistake, params IEnumerable<Setting?> settings) =>
+        _errors.AddRange(settings.OfType<Setting>().Select(setting => $"{setting.Origin}: {mistake}"));
+
     /// <summary>Notes something that is missing.</summary>
     public void Missing(string key, string mistake) => _errors.Add($"{SettingSources.Display(key)}: {mistake}");
 
     /// <summary>Notes every setting that nobody asked for: most often a slip of the keyboard.</summary>
-    public void RefuseUnknown() => _errors.AddRange(values.Where(pair => !_taken.Contains(pair.Key)).Select(pair => $"{pair.Value.Origin}: unknown setting").Order(StringComparer.Ordinal));
+    public void RefuseUnknown() =>
+        _errors.AddRange(values.Where(pair => !_taken.Contains(pair.Key)).Select(pair => $"{pair.Value.Origin}: unknown setting").Order(StringComparer.Ordinal));
 }

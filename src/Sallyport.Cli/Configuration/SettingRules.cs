@@ -6,7 +6,9 @@ using Sallyport.Wire;
 
 namespace Sallyport.Cli.Configuration;
 
-/// <summary>What single values must look like. Each returns the value, or a mistake for people; never the value itself inside the mistake when it may be a secret.</summary>
+/// <summary>
+/// What single values must look like. Each returns the value, or a mistake for people; never the value itself inside the mistake when it may be a secret.
+/// </summary>
 internal static class SettingRules
 {
     /// <summary>Network names of the original are up to 20 characters (enigmaiot.md section 16).</summary>
@@ -27,6 +29,10 @@ internal static class SettingRules
             ? (endpoint, null)
             : (null, "must be ADDRESS:PORT, for example 127.0.0.1:8080");
     }
+
+    /// <summary>Where a part listens that this release does not have: only <c>none</c>.</summary>
+    public static (string? Value, string? Mistake) PartToCome(string text) =>
+        text == "none" ? (text, null) : (null, "this part is not in this release; leave it out, or say none");
 
     /// <summary>1..20 characters without what would break a topic.</summary>
     public static (string? Value, string? Mistake) NetworkName(string text) =>
@@ -59,5 +65,6 @@ internal static class SettingRules
     }
 
     /// <summary><c>mqtt://HOST[:PORT]</c> or <c>mqtts://</c>; user and password may stand in it.</summary>
-    public static (MqttUri? Value, string? Mistake) Broker(string text) => MqttUri.TryParse(text, out MqttUri? uri, out string? mistake) ? (uri, null) : (null, mistake);
+    public static (MqttUri? Value, string? Mistake) Broker(string text) =>
+        MqttUri.TryParse(text, out MqttUri? uri, out string? mistake) ? (uri, null) : (null, mistake);
 }

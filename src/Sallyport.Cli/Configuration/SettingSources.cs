@@ -57,7 +57,8 @@ internal sealed class SettingSources
             string name = (string)variable.Key;
             if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !NotSettings.Contains(name[Prefix.Length..], StringComparer.OrdinalIgnoreCase))
             {
-                _values[name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal)] = new Setting((string?)variable.Value ?? "", name, Environment.CurrentDirectory);
+                string key = name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal);
+                _values[key] = new Setting((string?)variable.Value ?? "", name, Environment.CurrentDirectory);
             }
         }
     }
@@ -90,9 +91,14 @@ internal sealed class SettingSources
         }
     }
 
+    /// <summary>True when anything is said about a list or an object, if only that it is empty.</summary>
+    public bool Mentions(string key) =>
+        _values.Keys.Any(known => known.Equals(key, StringComparison.OrdinalIgnoreCase) || known.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Forgets a value.</summary>
     public void Remove(string key) => _values.Remove(key);
 
     /// <summary><c>networks:0:name</c> as <c>networks[0].name</c>.</summary>
-    public static string Display(string key) => string.Concat(key.Split(':').Select((part, i) => part.All(char.IsAsciiDigit) ? $"[{part}]" : i == 0 ? part : "." + part));
+    public static string Display(string key) =>
+        string.Concat(key.Split(':').Select((part, i) => part.All(char.IsAsciiDigit) ? $"[{part}]" : i == 0 ? part : "." + part));
 }

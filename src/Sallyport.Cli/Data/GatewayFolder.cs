@@ -44,6 +44,24 @@ internal sealed class GatewayFolder(string path)
         }
     }
 
+    /// <summary>Makes the folder when it is not there.</summary>
+    /// <exception cref="CommandFailure">It cannot be made.</exception>
+    public void Make()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path, OwnerOnlyFolder);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw NotWritable();
+        }
+        catch (IOException trouble)
+        {
+            throw CommandFailure.Refused($"the data folder {Path} cannot be used: {trouble.Message}");
+        }
+    }
+
     /// <summary>True while a gateway runs on the folder.</summary>
     public bool IsHeld()
     {

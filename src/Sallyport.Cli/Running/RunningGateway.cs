@@ -10,15 +10,10 @@ using Sallyport.Devices;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.EnigmaIot;
 using Sallyport.Gateway.Host;
-using Sallyport.Gateway.Outputs;
 using Sallyport.Gateway.Policies;
 using Sallyport.Gateway.State;
 using Sallyport.Links;
 using Sallyport.Links.Udp;
-using Sallyport.Mqtt.Client;
-using Sallyport.Mqtt.Client.Packets;
-using Sallyport.Mqtt.EnigmaIot;
-using Sallyport.Mqtt.Output;
 using Sallyport.Protocols.EnigmaIot.Keys;
 using Sallyport.Protocols.EnigmaIot.Options;
 using Sallyport.Protocols.EnigmaIot.Session;
@@ -99,7 +94,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
 
         var options = new GatewayHostOptions { Durability = data.Journal.IsStrongForAll ? "strong" : "ordinary" };
-        var host = new GatewayHost(data.Journal, data.State, policies, drivers, Outputs(settings, logging), options);
+        var host = new GatewayHost(data.Journal, data.State, policies, drivers, RunningOutputs.Make(settings, logging), options);
+        Broker = settings.Mqtt?.Broker.ToString();
         Control = host.Control;
         var pump = new GatewayPump(host, new HostClock(), logging.CreateLogger<GatewayPump>());
         _undo.Push(pump.DisposeAsync);
@@ -123,7 +119,11 @@ internal sealed class RunningGateway : IAsyncDisposable
             return DataFolder.Open(new DataFolderOptions
             {
                 Path = path,
-                Journal = journal => journal with { RetentionTime = TimeSpan.FromDays(settings.RetentionDays), RetentionOctets = (long)settings.RetentionGibibytes << 30 },
+                Journal = journal => journal with
+                {
+                    RetentionTime = TimeSpan.FromDays(settings.RetentionDays),
+                    RetentionOctets = (long)settings.RetentionGibibytes << 30,
+                },
             });
         }
         catch (StorageException trouble)
@@ -138,7 +138,10 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private static void RefusePolicies(PolicySet policies, RunSettings settings)
     {
-        string[] mistakes = [.. settings.Policies.Select(policy => policies.Refuse(policy.Scope, policies.FullKey(policy.Scope, policy.Key), policy.Value) is { } reason ? $"policy {policy.Key}: {reason}" : null).OfType<string>()];
+        string[] mistakes = [.. settings.Policies
+            .Select(policy => (policy.Key, Reason: policies.Refuse(policy.Scope, policies.FullKey(policy.Scope, policy.Key), policy.Value)))
+            .Where(policy => policy.Reason is not null)
+            .Select(policy => $"policy {policy.Key}: {policy.Reason}")];
         if (mistakes.Length > 0)
         {
             throw CommandFailure.Usage(mistakes);
@@ -161,7 +164,8 @@ internal sealed class RunningGateway : IAsyncDisposable
         };
 
         // The driver applies these as policies, in front of the session.
-        var session = new GatewaySession(choices with { AcceptUnencryptedData = true, AnswerNameRefusals = true, AnswerClockRequests = true }, SystemRandomSource.Shared, aead, new LibCryptoX25519());
+        GatewayOptions open = choices with { AcceptUnencryptedData = true, AnswerNameRefusals = true, AnswerClockRequests = true };
+        var session = new GatewaySession(open, SystemRandomSource.Shared, aead, new LibCryptoX25519());
         CryptographicOperations.ZeroMemory(key);
         var links = new List<ILink>();
         try
@@ -194,31 +198,6 @@ internal sealed class RunningGateway : IAsyncDisposable
         {
             throw CommandFailure.Usage($"{link}: {trouble.Message}");
         }
-    }
-
-    private IGatewayOutput[] Outputs(RunSettings settings, ILoggerFactory logging)
-    {
-        if (settings.Mqtt is not { } mqtt)
-        {
-            return [];
-        }
-
-        Broker = mqtt.Broker.ToString();
-        string address = settings.Networks.Count > 0 ? settings.Networks[0].Address.ToString().Replace(":", "", StringComparison.Ordinal)[6..] : "";
-        var options = new MqttOutputOptions
-        {
-            Client = new MqttOptions { Broker = mqtt.Broker, User = mqtt.User, Password = mqtt.Password, CaFile = mqtt.CaFile, ClientId = mqtt.ClientId ?? $"{settings.GatewayName}{address}" },
-            Qos = mqtt.QualityOfService == 0 ? Qos.AtMostOnce : Qos.AtLeastOnce,
-        };
-        IReadOnlyList<string> mistakes = options.Validate("mqtt");
-        if (mistakes.Count > 0)
-        {
-            throw CommandFailure.Usage(mistakes);
-        }
-
-        EnigmaIotTopicTree[] trees = [.. settings.Networks.Select(network => new EnigmaIotTopicTree(
-            new EnigmaIotTopicOptions(network.MqttPrefix ?? network.Name) { Segment = network.Name, StatusMessages = network.StatusMessages, Compatible = mqtt.Compatible }))];
-        return [new MqttOutput(options, trees, SystemRandomSource.Shared, TimeProvider.System, logging.CreateLogger<MqttOutput>())];
     }
 
     private async Task Serve(RunSettings settings, string path, IStateStore store, ILoggerFactory logging, CancellationToken cancellationToken)

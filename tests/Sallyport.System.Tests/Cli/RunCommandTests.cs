@@ -44,10 +44,10 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task Run_SecondGatewayOnTheFolder_IsRefusedWithOneLine()
     {
-        await using var first = new BackgroundRun("run", "--data", Data, "--http", "127.0.0.1:0");
+        await using var first = new BackgroundRun("run", "--data", Data, "--http", "127.0.0.1:0", "--link", "udp://127.0.0.1:0");
         Assert.StartsWith("ready http=", await first.FirstLineAsync(), StringComparison.Ordinal);
 
-        CliRun second = await CliRun.Of("run", "--data", Data, "--http", "127.0.0.1:0");
+        CliRun second = await CliRun.Of("run", "--data", Data, "--http", "127.0.0.1:0", "--link", "udp://127.0.0.1:0");
 
         Assert.Equal((ExitCode.Refused, ""), (second.ExitCode, second.Output));
         Assert.Contains("in use by another gateway", Assert.Single(second.ErrorLines), StringComparison.Ordinal);
@@ -63,13 +63,24 @@ public sealed class RunCommandTests : IDisposable
         using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        CliRun http = await CliRun.Of("run", "--data", Data, "--http", tcp.LocalEndPoint!.ToString()!);
+        CliRun http = await CliRun.Of("run", "--data", Data, "--http", tcp.LocalEndPoint!.ToString()!, "--link", "udp://127.0.0.1:0");
         CliRun link = await CliRun.Of("run", "--data", Data, "--http", "127.0.0.1:0", "--network-name", "n", "--network-key-file", _scratch.File("k", "ThisIsTheKey"), "--link", $"udp://{udp.LocalEndPoint}");
 
         Assert.Equal((ExitCode.Refused, ExitCode.Refused), (http.ExitCode, link.ExitCode));
         Assert.Contains(tcp.LocalEndPoint.ToString()!, Assert.Single(http.ErrorLines), StringComparison.Ordinal);
         Assert.Contains(udp.LocalEndPoint!.ToString()!, Assert.Single(link.ErrorLines), StringComparison.Ordinal);
         Assert.False(new GatewayFolder(Data).IsHeld());
+    }
+
+    [Fact]
+    public async Task Run_NoNetwork_SaysWhereItsKeyIs()
+    {
+        await using var run = new BackgroundRun("run", "--data", Data, "--http", "127.0.0.1:0", "--link", "udp://127.0.0.1:0");
+        Assert.StartsWith("ready http=", await run.FirstLineAsync(), StringComparison.Ordinal);
+        string file = Path.Combine(Data, "enigmaiot.key");
+        Assert.Contains((await run.StopAsync()).ErrorLines, line => line.StartsWith("sallyport: no network", StringComparison.Ordinal) && line.EndsWith(file, StringComparison.Ordinal));
+        Assert.Equal(33, new FileInfo(file).Length);
+        Assert.Equal(ExitCode.Done, (await CliRun.Of("doctor", "--data", Data)).ExitCode);
     }
 
     [Fact]
@@ -85,7 +96,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("unencrypted=maybe")]
     public async Task Run_PolicyThatDoesNotExist_IsAConfigurationError(string policy)
     {
-        CliRun run = await CliRun.Of("run", "--data", Data, "--http", "127.0.0.1:0", "--policy", policy);
+        CliRun run = await CliRun.Of("run", "--data", Data, "--http", "127.0.0.1:0", "--link", "udp://127.0.0.1:0", "--policy", policy);
         Assert.Equal(ExitCode.Usage, run.ExitCode);
         Assert.Single(run.ErrorLines);
     }

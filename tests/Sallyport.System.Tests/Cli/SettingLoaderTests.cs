@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Net;
+using System.Text;
 using Sallyport.Cli;
 using Sallyport.Cli.Configuration;
+using Sallyport.Gateway.Outputs;
 using Sallyport.Wire;
 
 namespace Sallyport.System.Tests.Cli;
@@ -20,9 +22,96 @@ public sealed class SettingLoaderTests : IDisposable
         RunSettings settings = Load();
 
         Assert.Equal(new IPEndPoint(IPAddress.Loopback, 8080), settings.Http);
-        Assert.Empty(settings.Networks);
         Assert.Null(settings.Mqtt);
         Assert.Empty(_warnings);
+    }
+
+    [Fact]
+    public void Load_NoNetwork_DrawsAKeyOnceAndTellsOnlyWhereItIs()
+    {
+        string file = Path.Combine(_scratch.Path, "enigmaiot.key");
+
+        RunSettings first = Load();
+        RunSettings second = Load("--link", "udp://127.0.0.1:7", "--address", "02:00:00:00:00:01");
+
+        NetworkSettings network = Assert.Single(first.Networks);
+        Assert.Equal(("EnigmaIOT", 32, "udp://127.0.0.1:7000"), (network.Name, network.Key.Length, Assert.Single(network.Links).ToString()));
+        Assert.Equal(RunSettings.DefaultAddress, network.Address);
+        Assert.Equal(network.Key + "\n", File.ReadAllText(file));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Equal((network.Key, 7), (second.Networks[0].Key, Assert.Single(second.Networks[0].Links).Endpoint.Port));
+        Assert.All(first.Notes.Concat(second.Notes), note => Assert.Contains(file, note, StringComparison.Ordinal));
+        Assert.All(first.Notes.Concat(second.Notes), note => Assert.DoesNotContain(network.Key, note, StringComparison.Ordinal));
+        Assert.Empty(_warnings);
+    }
+
+    [Fact]
+    public void Load_MistakeOrNetworksSaidToBeNone_DrawNoKey()
+    {
+        Assert.Throws<CommandFailure>(() => Load("--http", "8080"));
+        _scratch.File("sallyport.json", """{ "networks": [] }""");
+        Assert.Empty(Load().Networks);
+        Assert.False(File.Exists(Path.Combine(_scratch.Path, "enigmaiot.key")));
+    }
+
+    [Fact]
+    public void Load_PartsToCome_AreNoneOrAMistake()
+    {
+        Load("--firmware", "none", "--ecg", "none", "--https", "none", "--dashboard", "none");
+        Assert.Equal(3, Assert.Throws<CommandFailure>(() => Load("--firmware", "127.0.0.1:1", "--ecg", "127.0.0.1:2", "--https", "127.0.0.1:3", "--cert", "c", "--key", "k")).Lines.Count);
+        Assert.Equal(2, Assert.Throws<CommandFailure>(() => Load("--cert", "c", "--key", "k")).Lines.Count);
+    }
+
+    [Fact]
+    public void Load_HttpForOtherMachines_NeedsAWordAndWarns()
+    {
+        Assert.Contains("--allow-http", Assert.Single(Assert.Throws<CommandFailure>(() => Load("--http", "0.0.0.0:8080")).Lines), StringComparison.Ordinal);
+        Load("--http", "[::1]:8080");
+        Assert.Empty(_warnings);
+        Assert.Equal(IPAddress.Any, Load("--http", "0.0.0.0:8080", "--allow-http").Http.Address);
+        Assert.Single(_warnings);
+    }
+
+    [Fact]
+    public void Load_Outputs_AreUnderstood()
+    {
+        _scratch.File("hook.secret", "0123456789abcdef\n");
+        _scratch.File("sallyport.json", """
+            { "networks": [], "outputs": [
+                { "type": "file", "path": "log" },
+                { "type": "file", "name": "table", "format": "csv", "path": "/var/log/x", "maximumMegabytes": 2, "files": 3 },
+                { "type": "webhook", "url": "http://192.0.2.1/in", "secretFile": "hook.secret" } ] }
+            """);
+
+        RunSettings settings = Load();
+
+        Assert.Equal(
+            [("file", FileLogFormat.JsonLines, Path.Combine(_scratch.Path, "log"), 16L << 20, 10), ("table", FileLogFormat.Csv, "/var/log/x", 2L << 20, 3)],
+            settings.FileLogs.Select(log => (log.Name, log.Format, log.Folder, log.MaximumOctets, log.MaximumFiles)));
+        WebhookOptions webhook = Assert.Single(settings.Webhooks);
+        Assert.Equal(("webhook", "http://192.0.2.1/in", "0123456789abcdef"), (webhook.Name, webhook.Url.ToString(), Encoding.UTF8.GetString(webhook.Secret.Span)));
+        Assert.Contains("outputs[2].url", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "type": "file" }""", "outputs[0].path")]
+    [InlineData("""{ "type": "file", "path": "x", "url": "http://h" }""", "outputs[0].url")]
+    [InlineData("""{ "type": "file", "path": "x", "format": "xml" }""", "outputs[0].format")]
+    [InlineData("""{ "type": "file", "path": "x", "files": 0 }""", "outputs[0].files")]
+    [InlineData("""{ "type": "file", "path": "x", "name": "mqtt" }""", "outputs[0].name")]
+    [InlineData("""{ "type": "file", "path": "x", "name": "Log" }""", "outputs[0].name")]
+    [InlineData("""{ "type": "file", "path": "x" }, { "type": "file", "path": "y" }""", "outputs[1].name")]
+    [InlineData("""{ "type": "webhook" }""", "outputs[0].url")]
+    [InlineData("""{ "type": "webhook", "url": "ftp://h" }""", "outputs[0].url")]
+    [InlineData("""{ "type": "webhook", "url": "http://u:p@h" }""", "outputs[0].url")]
+    [InlineData("""{ "type": "webhook", "url": "https://h", "secret": "too short" }""", "outputs[0].secret")]
+    [InlineData("""{ "type": "webhook", "url": "https://h", "path": "x" }""", "outputs[0].path")]
+    [InlineData("""{ "type": "printer" }""", "outputs[0].type")]
+    [InlineData("""{ "path": "x" }""", "outputs[0].type")]
+    public void Load_OutputThatDoesNotFit_IsToldWithItsPlace(string outputs, string place)
+    {
+        _scratch.File("sallyport.json", $$"""{ "networks": [], "outputs": [ {{outputs}} ] }""");
+        Assert.Contains(place, Assert.Single(Assert.Throws<CommandFailure>(() => Load()).Lines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +187,6 @@ public sealed class SettingLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--link", "udp://127.0.0.1:7000")]
     [InlineData("--network-name", "n", "--network-key", "abcdefgh")]
     [InlineData("--network-name", "n", "--network-key", "abcdefgh", "--link", "monitor:mon0")]
     [InlineData("--network-name", "n", "--network-key", "0123456789012345678901234567890123", "--link", "udp://127.0.0.1:0")]

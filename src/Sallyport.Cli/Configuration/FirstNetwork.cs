@@ -1,0 +1,73 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Sallyport.Cli.Data;
+
+namespace Sallyport.Cli.Configuration;
+
+/// <summary>
+/// The network of a gateway that was told of none: a fixed name and link, and a key that is drawn once and kept in the data folder. No key that others could
+/// know is ever used.
+/// </summary>
+internal sealed class FirstNetwork
+{
+    /// <summary>Its name: the original's default.</summary>
+    public const string Name = "EnigmaIOT";
+
+    /// <summary>File in the data folder that holds its key, mode 0600.</summary>
+    public const string KeyFileName = "enigmaiot.key";
+
+    /// <summary>Where it listens unless links are given.</summary>
+    public const string Link = "udp://127.0.0.1:7000";
+
+    /// <summary>As text the most that a node's page takes, 32 characters.</summary>
+    private const int KeyOctets = 24;
+
+    private readonly string _file;
+    private readonly string? _fresh;
+
+    private FirstNetwork(string file)
+    {
+        _file = file;
+        _fresh = File.Exists(file) ? null : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyOctets));
+    }
+
+    /// <summary>Adds it to what was gathered, unless that mentions networks or the flags name one.</summary>
+    /// <param name="sources">File and environment; the flags come later and win.</param>
+    /// <param name="dataFolder">The gateway's folder; need not exist yet.</param>
+    /// <returns>Null when there are networks.</returns>
+    public static FirstNetwork? AddTo(SettingSources sources, string dataFolder)
+    {
+        if (sources.Mentions("networks"))
+        {
+            return null;
+        }
+
+        var network = new FirstNetwork(Path.GetFullPath(Path.Combine(dataFolder, KeyFileName)));
+        sources.AddFlag("networks:0:name", KeyFileName, Name);
+        sources.AddFlag("networks:0:links:0", KeyFileName, Link);
+        if (network._fresh is null)
+        {
+            sources.AddFlag("networks:0:keyFile", KeyFileName, network._file);
+        }
+        else
+        {
+            sources.AddFlag("networks:0:key", KeyFileName, network._fresh);
+        }
+
+        return network;
+    }
+
+    /// <summary>Writes a key that is new, once everything else is known to be right.</summary>
+    /// <returns>What to tell people: never the key itself.</returns>
+    /// <exception cref="CommandFailure">The folder cannot be written.</exception>
+    public string Keep()
+    {
+        if (_fresh is not null)
+        {
+            new GatewayFolder(Path.GetDirectoryName(_file)!).Make();
+            GatewayFolder.WriteOwnerOnly(_file, _fresh + "\n");
+        }
+
+        return $"no network is configured: this gateway serves '{Name}', whose key {(_fresh is null ? "is" : "was drawn and is kept")} in {_file}";
+    }
+}

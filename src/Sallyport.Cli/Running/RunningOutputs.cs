@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+using Sallyport.Cli.Configuration;
+using Sallyport.Crypto;
+using Sallyport.Gateway.Outputs;
+using Sallyport.Mqtt.Client;
+using Sallyport.Mqtt.Client.Packets;
+using Sallyport.Mqtt.EnigmaIot;
+using Sallyport.Mqtt.Output;
+
+namespace Sallyport.Cli.Running;
+
+/// <summary>Makes the outputs that the settings ask for: the broker, file logs, webhooks.</summary>
+internal static class RunningOutputs
+{
+    /// <summary>All of them, not started yet.</summary>
+    /// <exception cref="CommandFailure">The broker's settings do not fit together; exit code 2.</exception>
+    public static IReadOnlyList<IGatewayOutput> Make(RunSettings settings, ILoggerFactory logging) =>
+    [
+        .. settings.Mqtt is { } mqtt ? (IGatewayOutput[])[Broker(mqtt, settings, logging)] : [],
+        .. settings.FileLogs.Select(static log => new FileLogOutput(log, SystemRandomSource.Shared, TimeProvider.System)),
+        .. settings.Webhooks.Select(static webhook => new WebhookOutput(webhook, SystemRandomSource.Shared, TimeProvider.System)),
+    ];
+
+    private static MqttOutput Broker(MqttSettings mqtt, RunSettings settings, ILoggerFactory logging)
+    {
+        string address = settings.Networks.Count > 0 ? settings.Networks[0].Address.ToString().Replace(":", "", StringComparison.Ordinal)[6..] : "";
+        var options = new MqttOutputOptions
+        {
+            Client = new MqttOptions
+            {
+                Broker = mqtt.Broker,
+                User = mqtt.User,
+                Password = mqtt.Password,
+                CaFile = mqtt.CaFile,
+                ClientId = mqtt.ClientId ?? $"{settings.GatewayName}{address}",
+            },
+            Qos = mqtt.QualityOfService == 0 ? Qos.AtMostOnce : Qos.AtLeastOnce,
+        };
+        IReadOnlyList<string> mistakes = options.Validate("mqtt");
+        if (mistakes.Count > 0)
+        {
+            throw CommandFailure.Usage(mistakes);
+        }
+
+        EnigmaIotTopicTree[] trees = [.. settings.Networks.Select(network => Tree(network, mqtt))];
+        return new MqttOutput(options, trees, SystemRandomSource.Shared, TimeProvider.System, logging.CreateLogger<MqttOutput>());
+    }
+
+    private static EnigmaIotTopicTree Tree(NetworkSettings network, MqttSettings mqtt) =>
+        new(new EnigmaIotTopicOptions(network.MqttPrefix ?? network.Name)
+        {
+            Segment = network.Name,
+            StatusMessages = network.StatusMessages,
+            Compatible = mqtt.Compatible,
+        });
+}
