@@ -16,13 +16,19 @@ internal static class CommandList
 {
     public static IEnumerable<Command> Build() =>
     [
+        AuditCommand.Build(),
         BenchCommand.Build(),
         ConformanceCommand.Build(),
+        DevicesCommand.Build(),
         DoctorCommand.Build(),
+        EventsCommand.Build(),
         ImportCommand.Build(),
         NodeCommand.Build(),
+        PolicyCommand.Build(),
         RadioCommand.Build(),
+        ResetCommand.Build(),
         RunCommand.Build(),
+        SendCommand.Build(),
         SimCommand.Build(),
     ];
 }

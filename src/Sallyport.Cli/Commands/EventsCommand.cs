@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Text.Json;
+using Sallyport.Cli.Data;
+using Sallyport.Cli.Output;
+using Sallyport.Client;
+
+namespace Sallyport.Cli.Commands;
+
+/// <summary><c>events</c>: the journal, one entry a line.</summary>
+internal static class EventsCommand
+{
+    private const int PageEntries = 2_000;
+    private static readonly string[] Front = ["seq", "time", "device", "kind"];
+
+    public static Command Build()
+    {
+        var command = new DocumentedCommand("events", "Prints what is stored in the journal and ends; --follow goes on.", "events --kind uplink", "events --since 4711 --device kitchen --follow --json");
+        GatewayFlags flags = GatewayFlags.AddTo(command);
+        var since = new Option<long>("--since") { Description = "Only entries after this number", HelpName = "SEQ" };
+        var device = new Option<string>("--device") { Description = "Only of this device: id, name or address", HelpName = "D" };
+        var kind = new Option<string>("--kind") { Description = "Only of this kind (docs/events.md)", HelpName = "K" };
+        var follow = new Option<bool>("--follow") { Description = "Go on with what comes" };
+        var json = new Option<bool>("--json") { Description = "One JSON object per line" };
+        since.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<long>() < 0)
+            {
+                result.AddError("--since is a number from 0");
+            }
+        });
+        foreach (Option option in (Option[])[since, device, kind, follow, json])
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, stop) => GatewayCall.RunAsync(flags, parsed, client =>
+        {
+            var query = new EventQuery(parsed.GetValue(since), parsed.GetValue(device), parsed.GetValue(kind));
+            Action<JsonElement> print = Printer(parsed.InvocationConfiguration.Output, parsed.GetValue(json));
+            return parsed.GetValue(follow) ? FollowAsync(client, query, print, stop) : StoredAsync(client, query, print, stop);
+        }));
+        return command;
+    }
+
+    /// <summary>Up to the entry that was the newest when the command began: under load there would be no end.</summary>
+    private static async Task<int> StoredAsync(GatewayClient client, EventQuery query, Action<JsonElement> print, CancellationToken stop)
+    {
+        long? newest = null;
+        while (true)
+        {
+            EventPage page = await client.EventsAsync(query, PageEntries, stop).ConfigureAwait(false);
+            newest ??= page.CommittedSeq;
+            foreach (JsonElement entry in page.Events)
+            {
+                long seq = entry.GetProperty("seq").GetInt64();
+                if (seq > newest)
+                {
+                    return ExitCode.Done;
+                }
+
+                print(entry);
+                query = query with { Since = seq };
+            }
+
+            if (page.Events.Count < PageEntries)
+            {
+                return ExitCode.Done;
+            }
+        }
+    }
+
+    private static async Task<int> FollowAsync(GatewayClient client, EventQuery query, Action<JsonElement> print, CancellationToken stop)
+    {
+        long seq = query.Since;
+        try
+        {
+            await foreach (JsonElement entry in client.FollowAsync(query, stop).ConfigureAwait(false))
+            {
+                seq = entry.GetProperty("seq").GetInt64();
+                print(entry);
+            }
+        }
+        catch (Exception trouble) when (trouble is IOException or HttpRequestException)
+        {
+            // The gateway died; what was printed is known.
+        }
+
+        throw CommandFailure.Refused($"the gateway ended the stream; go on with --since {seq}");
+    }
+
+    private static Action<JsonElement> Printer(TextWriter output, bool json) => json
+        ? entry => JsonText.WriteLine(output, entry)
+        : entry => output.WriteLine($"{entry.GetProperty("seq"),8} {entry.GetProperty("time")} {TextLine.Safe(entry.GetProperty("kind").GetString()),-8} {TextLine.Safe(entry.GetProperty("device").GetString())} {Rest(entry)}");
+
+    private static string Rest(JsonElement entry) => string.Join(
+        ' ', entry.EnumerateObject().Where(static property => !Front.Contains(property.Name) && property.Value.ValueKind != JsonValueKind.Null).Select(static property => $"{property.Name}={TextLine.Safe(property.Value.ToString())}"));
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Sallyport.Client;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(DeviceInfo[]))]
+[JsonSerializable(typeof(DownlinkOrder))]
+[JsonSerializable(typeof(DownlinkInfo))]
+[JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(PolicyList))]
+[JsonSerializable(typeof(TokenInfo))]
+[JsonSerializable(typeof(TokenInfo[]))]
+internal sealed partial class ClientJson : JsonSerializerContext;

@@ -1,0 +1,9 @@
+namespace Sallyport.Client;
+
+/// <summary>A token of the gateway.</summary>
+/// <param name="Id">8 hex digits.</param>
+/// <param name="Name">Who uses it.</param>
+/// <param name="Role"><c>viewer, operator</c> or <c>admin</c>.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="Token">The secret; only in the answer that made it.</param>
+public sealed record TokenInfo(string Id, string Name, string Role, DateTimeOffset CreatedAt, string? Token);
