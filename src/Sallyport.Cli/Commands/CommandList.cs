@@ -19,6 +19,7 @@ internal static class CommandList
         AuditCommand.Build(),
         BenchCommand.Build(),
         ConformanceCommand.Build(),
+        DecodeCommand.Build(),
         DevicesCommand.Build(),
         DoctorCommand.Build(),
         EventsCommand.Build(),

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.Globalization;
+using Sallyport.Cli.Decoding;
+using Sallyport.Cli.Output;
+using Sallyport.Crypto.Aead;
+using Sallyport.Links.Capture;
+using Sallyport.Protocols.EnigmaIot.Keys;
+
+namespace Sallyport.Cli.Commands;
+
+/// <summary><c>decode</c>: every octet of a frame, or of all frames of a capture, with its meaning.</summary>
+internal static class DecodeCommand
+{
+    private const string OnlyProtocol = "enigmaiot";
+
+    public static Command Build()
+    {
+        var command = new DocumentedCommand(
+            "decode",
+            "Explains frames octet by octet: one from the command line, or all ESP-NOW frames of a pcapng file. With --json one object per frame and line.",
+            "decode --hex fb04",
+            "decode --key-file net.key radio.pcapng --json");
+        var file = new Argument<string?>("FILE") { Description = "A pcapng file", Arity = ArgumentArity.ZeroOrOne };
+        var hex = new Option<string>("--hex") { Description = "One frame as hexadecimal digits", HelpName = "H" };
+        var keys = new Option<string>("--key-file") { Description = "Keys, one a line: a network key's text, or 64 hexadecimal digits", HelpName = "F" };
+        var protocol = new Option<string>("--protocol") { Description = "What the frames are; only enigmaiot", HelpName = "P", DefaultValueFactory = static _ => OnlyProtocol };
+        var json = new Option<bool>("--json") { Description = "One JSON object per line" };
+        command.Add(file);
+        command.Add(hex);
+        command.Add(keys);
+        command.Add(protocol);
+        command.Add(json);
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(protocol) != OnlyProtocol)
+            {
+                throw CommandFailure.Usage($"--protocol: only {OnlyProtocol}");
+            }
+
+            using var aead = new LibCryptoChaCha20Poly1305();
+            var fields = new EnigmaIotFields(new FrameCipher(aead), parsed.GetValue(keys) is { } keyFile ? DecodingKeys.Read(keyFile) : []);
+            IEnumerable<DecodedFrame> frames = (parsed.GetValue(hex), parsed.GetValue(file)) switch
+            {
+                ({ } text, null) => [fields.Decode(Octets(text))],
+                (null, { } path) => Capture(path, fields, parsed.InvocationConfiguration.Error),
+                _ => throw CommandFailure.Usage("give either --hex H or a pcapng file"),
+            };
+            foreach (DecodedFrame frame in frames)
+            {
+                Print(parsed.InvocationConfiguration.Output, frame, parsed.GetValue(json));
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static byte[] Octets(string text)
+    {
+        try
+        {
+            return Convert.FromHexString(text.Replace(":", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal));
+        }
+        catch (FormatException)
+        {
+            throw CommandFailure.Usage("--hex: an even number of hexadecimal digits, please");
+        }
+    }
+
+    private static IEnumerable<DecodedFrame> Capture(string path, EnigmaIotFields fields, TextWriter error)
+    {
+        using FileStream stream = Open(path);
+        var reader = new PcapngReader(stream);
+        while (reader.Read() is { } frame)
+        {
+            yield return fields.Decode(frame.Payload.ToArray()) with
+            {
+                Time = JsonText.Time(frame.UtcMicroseconds),
+                Source = frame.Source.ToString(),
+                Destination = frame.Destination.ToString(),
+                Rssi = frame.Rssi,
+            };
+        }
+
+        if (reader.Skipped > 0)
+        {
+            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {reader.Skipped} packets hold no ESP-NOW frame in clear"));
+        }
+
+        if (reader.Error is { } trouble)
+        {
+            throw CommandFailure.Refused($"{path}: {trouble}");
+        }
+    }
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return File.OpenRead(path);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailure.Refused($"{path}: {trouble.Message}");
+        }
+    }
+
+    private static void Print(TextWriter output, DecodedFrame frame, bool asJson)
+    {
+        if (asJson)
+        {
+            JsonText.WriteLine(output, frame);
+            return;
+        }
+
+        string from = frame.Source is null ? "" : $"{frame.Time} {frame.Source} > {frame.Destination} ";
+        output.WriteLine($"{from}{frame.Type}{(frame.Problem is { } problem ? $" ({problem})" : "")}");
+        foreach (FieldSpan field in frame.Fields)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {field.Offset,3} {field.Length,3}  {field.Name,-10} {field.Hex}{(field.Value is { } value && value != field.Hex ? $"  {value}" : "")}"));
+        }
+    }
+}
