@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Sallyport.Cli;
 using Sallyport.Cli.Data;
@@ -12,10 +13,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    private readonly string _data;
     private readonly Process _process;
     private readonly Task<string> _error;
 
-    private GatewayProcess(Process process, Task<string> error) => (_process, _error) = (process, error);
+    private GatewayProcess(string data, Process process, Task<string> error) => (_data, _process, _error) = (data, process, error);
 
     /// <summary>Base address of REST.</summary>
     public Uri Http { get; private set; } = null!;
@@ -27,13 +29,14 @@ internal sealed class GatewayProcess : IAsyncDisposable
     public static async Task<GatewayProcess> StartAsync(string data, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         Process process = Launch(["run", "--data", data, "--http", "127.0.0.1:0", .. arguments], environment);
-        var gateway = new GatewayProcess(process, process.StandardError.ReadToEndAsync());
+        var gateway = new GatewayProcess(data, process, process.StandardError.ReadToEndAsync());
         string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         Match ready = Regex.Match(line ?? "", @"^ready http=(\S+)(?: link=udp://(\S+))?");
         if (!ready.Success)
         {
             process.Kill();
-            Assert.Fail($"not ready: {line}\n{await gateway._error}");
+            await process.WaitForExitAsync();
+            Assert.Fail($"not ready: {line}, exit {process.ExitCode}\n{await gateway._error}");
         }
 
         gateway.Http = new Uri(ready.Groups[1].Value);
@@ -51,8 +54,13 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return (process.ExitCode, output, await error);
     }
 
-    /// <summary>What a user of the gateway's machine needs for its REST interface.</summary>
-    public static string Token(string data) => new GatewayFolder(data).EnsureToken();
+    /// <summary>A client of its REST interface with the rights of the folder's owner.</summary>
+    public HttpClient Client()
+    {
+        var client = new HttpClient { BaseAddress = Http };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", new GatewayFolder(_data).EnsureToken());
+        return client;
+    }
 
     /// <summary>SIGKILL: nothing of the program runs any more.</summary>
     public async Task KillAsync()

@@ -12,6 +12,9 @@ public sealed class KillUnderLoadTests : IDisposable
     private const int Kills = 20;
     private const int Seed = 20261121;
     private const int MostMessages = 1500;
+    private const int CommandsPerRun = 3;
+    private const ulong AwayAddress = 0x0200_0000_CC01;
+    private const string Away = "02:00:00:00:CC:01";
     private const string Topic = $"{LoadField.NetworkName}/";
 
     private readonly ScratchFolder _scratch = new();
@@ -27,17 +30,32 @@ public sealed class KillUnderLoadTests : IDisposable
         await using Subscriber subscriber = await Subscriber.StartAsync(broker.Port, Topic + "+/data");
         using var field = new LoadField(nodes: 60, framesPerTick: 12);
         var record = new JournalRecord(Data, _scratch.Path);
+        var listener = new EventListener();
+        var commander = new Commander($"enigmaiot/{LoadField.NetworkName}/{Away}");
         var moments = new Random(Seed);
         for (var kill = 0; kill < Kills; kill++)
         {
             await using GatewayProcess gateway = await StartAsync(broker);
+            await (kill == 0 ? MeetAsync(gateway, subscriber) : Task.CompletedTask);
+            using HttpClient client = gateway.Client();
+            Task listening = listener.ListenAsync(client);
+            Task commanding = commander.SendAsync(client, kill == 0 ? 0 : CommandsPerRun);   // in the first run the node is still there
             await field.LoadAsync(gateway.Link!, moments.Next(1, MostMessages), TestContext.Current.CancellationToken);
             await gateway.KillAsync();
+            await Task.WhenAll(listening, commanding);
             record.Take();
+            AssertListenerSawTheJournal(listener, record);
         }
 
-        // The last start has no load: it only tells the broker what the others could not.
+        // The last start has no load: it only tells the world what the others could not.
         await using GatewayProcess last = await StartAsync(broker);
+        using HttpClient teller = last.Client();
+        await listener.ListenAsync(teller, record.Entries.Keys.Max());
+        AssertListenerSawTheJournal(listener, record);
+        Assert.True(listener.Shown.Count(shown => shown.Epoch < Kills) > record.Entries.Count / 4, "nearly nothing was shown before the last kill: that proves nothing");
+        Assert.Subset((await commander.QueuedAsync(teller)).ToHashSet(), commander.Accepted.ToHashSet());
+        Assert.True(commander.Accepted.Count >= Kills, $"only {commander.Accepted.Count} commands were accepted");
+
         string[] accepted = [.. record.Uplinks.Select(Text)];
         Assert.True(accepted.Length > field.Sent / 2, $"only {accepted.Length} of {field.Sent} messages were accepted: that is no load");
         await UntilSeenAsync(subscriber, accepted[^1]);
@@ -46,7 +64,26 @@ public sealed class KillUnderLoadTests : IDisposable
         AssertOncePerCounterAndInOrder(record.Uplinks);
         string[] shown = [.. subscriber.Lines.Where(line => line.Contains("/data ", StringComparison.Ordinal)).Select(line => line[(line.IndexOf("/data ", StringComparison.Ordinal) + "/data ".Length)..])];
         AssertShownAsAccepted(accepted, shown);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{field.Sent} messages sent, {accepted.Length} accepted, {shown.Length} arrivals at the subscriber");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{field.Sent} messages sent, {accepted.Length} accepted, {shown.Length} arrivals at the subscriber, {listener.Shown.Count} events shown, {commander.Accepted.Count} commands accepted");
+    }
+
+    /// <summary>A node comes once and is never heard again: what is sent to it must wait.</summary>
+    private static async Task MeetAsync(GatewayProcess gateway, Subscriber subscriber)
+    {
+        using var away = new LoadField(nodes: 1, framesPerTick: 1, AwayAddress);
+        await away.LoadAsync(gateway.Link!, 1, TestContext.Current.CancellationToken);
+        await UntilSeenAsync(subscriber, $"{Away} 1 1");
+    }
+
+    /// <summary>The listener goes on behind its last id, over all kills: so it sees each entry once, whole and in order, and nothing that the journal does not hold.</summary>
+    private static void AssertListenerSawTheJournal(EventListener listener, JournalRecord record)
+    {
+        IReadOnlyList<(long Epoch, long Seq, string Text)> shown = listener.Shown;
+        Assert.True(shown.Count <= record.Entries.Count, "more was shown than the journal holds");
+        foreach (((long epoch, long seq, string text), (long heldSeq, string heldText)) in shown.Zip(record.Entries.OrderBy(entry => entry.Key), (left, right) => (left, (right.Key, right.Value))))
+        {
+            Assert.True((seq, text) == (heldSeq, heldText), $"shown was {epoch}-{seq} {text}, the journal holds {heldSeq} {heldText}");
+        }
     }
 
     private static string Text(UplinkBody uplink) => Encoding.ASCII.GetString(uplink.Payload);

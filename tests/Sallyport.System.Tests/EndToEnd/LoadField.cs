@@ -31,10 +31,11 @@ internal sealed class LoadField : IDisposable
 
     /// <param name="nodes">How many.</param>
     /// <param name="framesPerTick">Frames in each 5 ms.</param>
-    public LoadField(int nodes, int framesPerTick)
+    /// <param name="firstAddress">Address of the first; the others follow.</param>
+    public LoadField(int nodes, int framesPerTick, ulong firstAddress = 0x0200_0000_0001)
     {
         byte[] key = NetworkKey.FromText(NetworkKeyText);
-        _nodes = [.. Enumerable.Range(1, nodes).Select(index => new LoadNode(new MacAddress(0x0200_0000_0000 + (ulong)index), key))];
+        _nodes = [.. Enumerable.Range(0, nodes).Select(index => new LoadNode(new MacAddress(firstAddress + (ulong)index), key))];
         _places = _nodes.Select((node, place) => (node, place)).ToDictionary(pair => pair.node.Address, pair => pair.place);
         _helloAt = [.. Enumerable.Repeat(-(long)HelloPatience, nodes)];
         _framesPerTick = framesPerTick;
