@@ -11,6 +11,9 @@ namespace Sallyport.Gateway.Outputs;
 /// </summary>
 internal sealed class OutputFeed(IGatewayOutput output, IStateStore store, TimeSpan cursorInterval)
 {
+    // Under load the interval alone would repeat thousands of entries after a crash, and a program that dies within its first interval would get nowhere.
+    private const long CursorEntries = 1000;
+
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromSeconds(5);
     private long _offeredSeq;
     private long _savedSeq;
@@ -61,11 +64,11 @@ internal sealed class OutputFeed(IGatewayOutput output, IStateStore store, TimeS
         : output.ConfirmedSeq > _savedSeq ? new Deadline(_savedAt + cursorInterval, "cursor")
         : null;
 
-    /// <summary>Saves how far the output has confirmed.</summary>
+    /// <summary>Saves how far the output has confirmed: after the interval, or when that is many entries.</summary>
     public void SaveCursor(Now now, bool force)
     {
         var confirmed = output.ConfirmedSeq;
-        if (confirmed > _savedSeq && (force || now.Monotonic - _savedAt >= cursorInterval))
+        if (confirmed > _savedSeq && (force || confirmed - _savedSeq >= CursorEntries || now.Monotonic - _savedAt >= cursorInterval))
         {
             store.SaveCursor(output.Name, confirmed);
             _savedSeq = confirmed;

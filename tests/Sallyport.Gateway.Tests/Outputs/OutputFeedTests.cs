@@ -68,6 +68,28 @@ public sealed class OutputFeedTests
     }
 
     [Fact]
+    public void Output_ManyConfirmedBeforeTheIntervalEnds_FewAreOfferedAgainAfterACrash()
+    {
+        var first = new CollectingOutput();
+        var bench = new GatewayBench(first);
+        var node = bench.Join(1);
+        for (var burst = 0; burst < 30; burst++)
+        {
+            for (var message = 0; message < 100; message++)
+            {
+                node.Data("x");
+            }
+
+            bench.Turn();
+        }
+
+        Assert.True(first.Entries.Count > 2500);
+        var again = new CollectingOutput();
+        bench.Crash(again);
+        Assert.InRange(first.Entries.Count(entry => entry.Seq > again.StartedAt), 0, 1000);
+    }
+
+    [Fact]
     public void Output_Throws_OthersGoOnAndItIsOfferedTheSameEntryLater()
     {
         var broken = new CollectingOutput("broken") { Fault = new InvalidOperationException("bad day") };
