@@ -20,6 +20,7 @@ internal static class CommandList
         BenchCommand.Build(),
         ConformanceCommand.Build(),
         DecodeCommand.Build(),
+        DemoCommand.Build(),
         DevicesCommand.Build(),
         DoctorCommand.Build(),
         EventsCommand.Build(),

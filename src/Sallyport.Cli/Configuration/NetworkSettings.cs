@@ -1,3 +1,4 @@
+using Sallyport.Links;
 using Sallyport.Wire;
 
 namespace Sallyport.Cli.Configuration;
@@ -16,6 +17,9 @@ internal sealed record NetworkSettings
 
     /// <summary>What carries its frames; at least one.</summary>
     public IReadOnlyList<LinkAddress> Links { get; init; } = [];
+
+    /// <summary>Links that this process made itself; the running gateway disposes them. Not a setting of files or flags.</summary>
+    public IReadOnlyList<ILink> OwnLinks { get; init; } = [];
 
     /// <summary>Radio channel 0..13 for links that have one; null leaves it.</summary>
     public int? Channel { get; init; }

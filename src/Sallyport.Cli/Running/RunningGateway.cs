@@ -170,6 +170,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         var links = new List<ILink>();
         try
         {
+            links.AddRange(network.OwnLinks);
             links.AddRange(network.Links.Select(link => OpenLink(link, network)));
         }
         catch

@@ -140,7 +140,7 @@ public sealed class FleetNode : FleetDevice, ILinkReceiver, ISink<NodeEvent>
 
         _life++;
         _bootAt = _world.Scheduler.Now;
-        _session = new NodeSession(Options(), _world.Aead, _world.Agreement, _random);
+        _session = new NodeSession(_world.Tune?.Invoke(Options()) ?? Options(), _world.Aead, _world.Agreement, _random);
         _station.Listening = true;
         _wakeAt = Instant.Never;
         (_reportDue, _scanDue) = (true, false);

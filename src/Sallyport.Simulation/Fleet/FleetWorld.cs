@@ -2,6 +2,7 @@ using System.Globalization;
 using Sallyport.Crypto.Aead;
 using Sallyport.Crypto.KeyAgreement;
 using Sallyport.Links.Faults;
+using Sallyport.Protocols.EnigmaIot.Options;
 using Sallyport.Simulation.Air;
 using Sallyport.Simulation.Time;
 using Sallyport.Wire;
@@ -22,7 +23,8 @@ public sealed class FleetWorld : IDisposable
     /// <param name="gatewayAddress">Where nodes send to.</param>
     /// <param name="air">The air; null = from the options' loss.</param>
     /// <param name="observer">Learns what nodes do; null = nobody.</param>
-    public FleetWorld(FleetOptions options, string networkKey, MacAddress gatewayAddress, AirOptions? air = null, IFleetObserver? observer = null)
+    /// <param name="tune">Changes the settings of each node, for example its waits; null = the protocol's defaults.</param>
+    public FleetWorld(FleetOptions options, string networkKey, MacAddress gatewayAddress, AirOptions? air = null, IFleetObserver? observer = null, Func<NodeOptions, NodeOptions>? tune = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         GatewayAddress = gatewayAddress;
@@ -30,6 +32,7 @@ public sealed class FleetWorld : IDisposable
         NetworkKey = Protocols.EnigmaIot.Keys.NetworkKey.FromText(networkKey);
         WrongKey = Protocols.EnigmaIot.Keys.NetworkKey.FromText("not the key of this");
         Observer = observer;
+        Tune = tune;
         Air = new SimulatedAir(Scheduler, SeededRandom.ForPart(options.Seed, AirPart).Next(), air ?? new AirOptions { Loss = options.Loss });
         var number = 0UL;
         foreach (var group in options.Groups)
@@ -65,6 +68,8 @@ public sealed class FleetWorld : IDisposable
     internal ReadOnlyMemory<byte> WrongKey { get; }
 
     internal IFleetObserver? Observer { get; }
+
+    internal Func<NodeOptions, NodeOptions>? Tune { get; }
 
     internal IAead Aead => _aead;
 
