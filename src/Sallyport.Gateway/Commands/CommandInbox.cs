@@ -53,7 +53,17 @@ internal sealed class CommandInbox(int limit)
                 }
             }
 
-            (waiter.Result, waiter.Seq) = waiter.Work(now);
+            try
+            {
+                (waiter.Result, waiter.Seq) = waiter.Work(now);
+            }
+            catch (Exception exception)
+            {
+                // A fault of ours belongs to the caller who met it; nobody may wait for ever, and the radio goes on.
+                waiter.Completion.TrySetException(exception);
+                continue;
+            }
+
             Executed++;
             lock (_gate)
             {

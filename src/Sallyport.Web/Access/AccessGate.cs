@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Primitives;
 using Sallyport.Gateway.Commands;
 using Sallyport.Web.Api;
@@ -31,6 +32,13 @@ internal sealed class AccessGate(WebServerOptions options)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return Reply.ProblemAsync(context, StatusCodes.Status401Unauthorized, "unauthorized", "a token is needed: 'Authorization: Bearer TOKEN'");
+        }
+
+        if (required is null && endpoint is not RouteEndpoint)
+        {
+            // Made by the router itself, to say that the method does not exist here.
+            context.Items[CallerKey] = new Caller(token.Name, From(context), "rest");
+            return next(context);
         }
 
         if (required?.Role is not { } role || token.Role < role)

@@ -34,5 +34,6 @@ internal sealed partial class ApiJson : JsonSerializerContext
         MaxDepth = MaximumDepth,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         AllowDuplicateProperties = false,
+        RespectNullableAnnotations = true,
     });
 }

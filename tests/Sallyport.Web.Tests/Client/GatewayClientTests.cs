@@ -1,0 +1,80 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Sallyport.Client;
+using Sallyport.Web.Tests.Fakes;
+
+namespace Sallyport.Web.Tests.Client;
+
+public sealed class GatewayClientTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Client_RealServer_UnderstandsEachAnswer()
+    {
+        await using var bench = await WebBench.StartAsync();
+        await bench.JoinAsync(1, sleepy: true, name: "lamp");
+        using var client = new GatewayClient(bench.Url, WebBench.LocalToken);
+
+        Assert.Equal("ok", (await client.HealthAsync(Stop)).GetProperty("status").GetString());
+        Assert.Equal("lamp", Assert.Single(await client.DevicesAsync(Stop)).Name);
+        var queued = await client.SubmitAsync(new DownlinkOrder { Device = "lamp", Verb = "set", Json = JsonElement.Parse("[1]"), ExpiresIn = 60, Priority = 2 }, Stop);
+        Assert.Equal("queued", (await client.WaitAsync(queued.DownlinkId, TimeSpan.Zero, Stop)).State);
+        Assert.Equal("on", Assert.Single((await client.SetPolicyAsync(new PolicyValue("enigmaiot", "unencrypted", "on"), Stop)).Values).Value);
+        Assert.Empty((await client.SetPolicyAsync(new PolicyValue("enigmaiot", "unencrypted", null), Stop)).Values);
+        Assert.NotEmpty((await client.PoliciesAsync(Stop)).Definitions);
+        var token = await client.CreateTokenAsync("grafana", "viewer", Stop);
+        Assert.NotNull(token.Token);
+        Assert.Null(Assert.Single(await client.TokensAsync(Stop)).Token);
+        await client.RevokeTokenAsync(token.Id, Stop);
+        Assert.Empty(await client.TokensAsync(Stop));
+        await client.ResetAsync(Stop);
+        await WebBench.UntilAsync(() => bench.Machine.Resets.Count == 1);
+    }
+
+    [Fact]
+    public async Task Follow_FromTheStart_GivesWhatThePagesGive()
+    {
+        await using var bench = await WebBench.StartAsync();
+        await bench.JoinAsync(1, name: "lamp");
+        using var client = new GatewayClient(bench.Url, WebBench.LocalToken);
+        var page = await client.EventsAsync(new EventQuery(0), 1000, Stop);
+        var followed = new List<string>();
+
+        await foreach (var entry in client.FollowAsync(new EventQuery(0), Stop))
+        {
+            followed.Add(entry.GetRawText());
+            if (followed.Count == page.Events.Count)
+            {
+                break;
+            }
+        }
+
+        Assert.NotEmpty(followed);
+        Assert.Equal(page.Events.Select(entry => entry.GetRawText()), followed);
+    }
+
+    [Fact]
+    public async Task Refusal_OfTheGateway_KeepsItsCode()
+    {
+        await using var bench = await WebBench.StartAsync();
+        using var client = new GatewayClient(bench.Url, "wrong");
+
+        var refusal = await Assert.ThrowsAsync<GatewayException>(() => client.DevicesAsync(Stop));
+
+        Assert.Equal(("unauthorized", 401), (refusal.Code, refusal.Status));
+    }
+
+    [Fact]
+    public async Task Nobody_AtTheAddress_IsUnreachable()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        using var client = new GatewayClient(new Uri($"http://127.0.0.1:{port}"), null);
+
+        Assert.Equal("unreachable", (await Assert.ThrowsAsync<GatewayException>(() => client.DevicesAsync(Stop))).Code);
+    }
+}
