@@ -45,6 +45,9 @@ internal sealed class LoadField : IDisposable
     /// <summary>Data messages that went out, repeats not counted.</summary>
     public long Sent { get; private set; }
 
+    /// <summary>Counters that are left out before each message, as if so many had been lost on the air.</summary>
+    public int Skipped { get; set; }
+
     /// <summary>Reports until so many messages more went out, or until cancelled.</summary>
     public async Task LoadAsync(IPEndPoint gateway, long messages, CancellationToken stop)
     {
@@ -70,7 +73,7 @@ internal sealed class LoadField : IDisposable
         LoadNode node = _nodes[place];
         if (node.IsRegistered)
         {
-            byte[] frame = node.Data();
+            byte[] frame = node.Data(Skipped);
             Send(node, frame, gateway);
             if (++Sent % RepeatEvery == 0)
             {

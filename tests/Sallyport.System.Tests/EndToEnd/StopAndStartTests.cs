@@ -1,0 +1,98 @@
+using System.Net.Sockets;
+using System.Text;
+using Sallyport.Cli;
+using Sallyport.Mqtt.Tests.Broker;
+using Sallyport.Storage;
+using Sallyport.Storage.Journal;
+using Sallyport.System.Tests.Cli;
+
+namespace Sallyport.System.Tests.EndToEnd;
+
+/// <summary>How the built program begins and ends, as its supervisor and its user see it.</summary>
+public sealed class StopAndStartTests : IDisposable
+{
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(5);
+
+    private readonly ScratchFolder _scratch = new();
+
+    private string Data => Path.Combine(_scratch.Path, "data");
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task Terminate_UnderLoad_EndsWithinFiveSecondsAndTheNextStartIsNoRecovery()
+    {
+        await using Mosquitto broker = await Mosquitto.StartAsync("allow_anonymous true");
+        using var field = new LoadField(nodes: 20, framesPerTick: 4);
+        for (var start = 1; start <= 2; start++)
+        {
+            await using GatewayProcess gateway = await GatewayProcess.StartAsync(Data, [.. Network(), "--mqtt", broker.Url()]);
+            await field.LoadAsync(gateway.Link!, 300, TestContext.Current.CancellationToken);
+            using var ended = new CancellationTokenSource();
+            Task load = field.LoadAsync(gateway.Link!, long.MaxValue / 2, ended.Token);
+            (int exitCode, TimeSpan took, string error) = await gateway.TerminateAsync();
+            await ended.CancelAsync();
+            await load;
+
+            Assert.True(exitCode == ExitCode.Done, error);
+            Assert.True(took < LongestStop, $"the stop took {took}");
+            Assert.Equal(["Net/gateway/status 0"], await Subscriber.RetainedAsync(broker.Port, 1, "Net/gateway/status"));
+            Assert.Empty(Directory.GetFiles(Data, "*-wal", SearchOption.AllDirectories));
+            using SqliteJournal journal = SqliteJournal.Open(new JournalOptions { Folder = Path.Combine(Data, DataFolder.JournalFolder) });
+            Assert.Equal(1, journal.Epoch);
+        }
+    }
+
+    [Fact]
+    public async Task Start_FolderOrPortTakenByAnotherGateway_IsOneSentenceAndExit1()
+    {
+        await using GatewayProcess first = await GatewayProcess.StartAsync(Data, Network());
+        string other = Path.Combine(_scratch.Path, "other");
+
+        foreach ((string named, string[] arguments) in new (string, string[])[]
+        {
+            (Data, ["--data", Data, "--http", "127.0.0.1:0"]),
+            (first.Http.Authority, ["--data", other, "--http", first.Http.Authority]),
+            (first.Link!.ToString(), ["--data", other, "--http", "127.0.0.1:0", .. Network()[..^1], $"udp://{first.Link}"]),
+        })
+        {
+            (int exitCode, string output, string error) = await GatewayProcess.RunAsync(["run", .. arguments]);
+            Assert.Equal((ExitCode.Refused, ""), (exitCode, output));
+            Assert.Contains(named, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Start_ConfigurationWithFiveMistakes_IsFiveLinesAndExit2()
+    {
+        Directory.CreateDirectory(Data);
+        await File.WriteAllTextAsync(Path.Combine(Data, "sallyport.json"), """{ "http": "here", "htpp": 1, "networks": [ { "name": "a/b", "key": "abcdefgh", "links": ["tcp:1"], "channel": 99 } ] }""", TestContext.Current.CancellationToken);
+
+        (int exitCode, string output, string error) = await GatewayProcess.RunAsync("run", "--data", Data);
+
+        Assert.Equal((ExitCode.Usage, ""), (exitCode, output));
+        Assert.Equal(5, error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task Start_UnderSystemd_SaysReadyWithTheAddressAndStopping()
+    {
+        string path = Path.Combine(_scratch.Path, "notify");
+        using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 30_000 };
+        systemd.Bind(new UnixDomainSocketEndPoint(path));
+
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(Data, [], new Dictionary<string, string> { ["NOTIFY_SOCKET"] = path });
+
+        Assert.Equal($"READY=1\nSTATUS=http={gateway.Http.ToString().TrimEnd('/')}", Receive(systemd));
+        Assert.Equal(ExitCode.Done, (await gateway.TerminateAsync()).ExitCode);
+        Assert.Equal("STOPPING=1", Receive(systemd));
+    }
+
+    private static string Receive(Socket socket)
+    {
+        var buffer = new byte[500];
+        return Encoding.UTF8.GetString(buffer, 0, socket.Receive(buffer));
+    }
+
+    private string[] Network() => ["--network-name", LoadField.NetworkName, "--network-key-file", _scratch.File("net.key", LoadField.NetworkKeyText), "--link", "udp://127.0.0.1:0"];
+}
