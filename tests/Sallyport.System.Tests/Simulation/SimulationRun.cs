@@ -122,8 +122,7 @@ internal sealed class SimulationRun : IDisposable
                 StopAndStart();
                 break;
             case 9:
-                _gateway.Disk.FailSyncs = !_gateway.Disk.FailSyncs;
-                _log.Write("disk", _gateway.Disk.FailSyncs ? "syncs fail" : "syncs work");
+                DisturbDisk();
                 break;
             case 10:
                 _world.Air.Options = RandomAir();
@@ -144,6 +143,21 @@ internal sealed class SimulationRun : IDisposable
             default:
                 Node().Report();
                 break;
+        }
+    }
+
+    private void DisturbDisk()
+    {
+        if (_random.Chance(0.5))
+        {
+            _gateway.Disk.FailSyncs = !_gateway.Disk.FailSyncs;
+            _log.Write("disk", _gateway.Disk.FailSyncs ? "syncs fail" : "syncs work");
+        }
+        else
+        {
+            var isFull = _gateway.Disk.MaximumOctets != long.MaxValue;
+            _gateway.Disk.MaximumOctets = isFull ? long.MaxValue : _gateway.Disk.Octets + _random.Below(40_000);
+            _log.Write("disk", isFull ? "has room" : "will be full");
         }
     }
 
@@ -203,6 +217,7 @@ internal sealed class SimulationRun : IDisposable
     private void RestartAndCheck(long promised)
     {
         _gateway.Disk.FailSyncs = false;
+        _gateway.Disk.MaximumOctets = long.MaxValue;
         Restart();
         CheckAll(promised);
         _model.ForgetPromisesAfter(promised);
