@@ -39,18 +39,18 @@ public class PairTests
                 "loss" => new AirFaults(Loss: 0.3),
                 "duplication" => new AirFaults(Duplication: 0.5),
                 "reordering" => new AirFaults(Reordering: 0.3),
-                "replay" => new AirFaults(Replay: 0.2),
-                "corruption" => new AirFaults(Corruption: 0.1),
+                "replay" => new AirFaults(Replay: 0.3),
+                "corruption" => new AirFaults(Corruption: 0.3),
                 _ => new AirFaults(0.2, 0.2, 0.2, 0.1, 0.05),
             };
             Talk(pair, TimeSpan.FromHours(1));
             AssertRules(pair);
             pair.Faults = default;
             pair.Run(TimeSpan.FromMinutes(3));
-            pair.Submit(new NodeCommand(NodeCommandKind.SendData, "settling"u8.ToArray(), PayloadEncoding.Raw));
+            pair.SendUp("settling");
             pair.Run(TimeSpan.FromMinutes(1));
-            pair.Submit(new NodeCommand(NodeCommandKind.SendData, "well again"u8.ToArray(), PayloadEncoding.Raw));
-            pair.Submit(new GatewayCommand(GatewayCommandKind.DataSet, Pair.NodeAddress, 1, Payload: "heard"u8.ToArray()));
+            pair.SendUp("well again");
+            pair.SendDown("heard");
             pair.Run(TimeSpan.FromMinutes(1));
             Assert.True(Uplinks(pair)[^1] == "well again", $"seed {seed}: uplink");
             Assert.True(Downlinks(pair).Last() == "heard", $"seed {seed}: downlink");
@@ -63,7 +63,9 @@ public class PairTests
         using var pair = new Pair(1, nodeKey: "another key");
         Talk(pair, TimeSpan.FromHours(1));
         Assert.Equal(0, pair.Gateway.NodeCount);
-        Assert.All(pair.GatewayEvents.Where(entry => entry.Event.Kind != GatewayEventKind.Downlink), entry => Assert.Equal(RefusalReason.BadTag, entry.Event.Refusal));
+        var others = pair.GatewayEvents.Where(entry => entry.Event.Kind != GatewayEventKind.Downlink);
+        Assert.All(others, entry => Assert.Equal(RefusalReason.BadTag, entry.Event.Refusal));
+        Assert.True(pair.Node.HasPendingData);
         Assert.NotEqual(NodeState.Registered, pair.Node.State);
         Assert.Empty(Uplinks(pair));
     }
@@ -75,7 +77,7 @@ public class PairTests
         for (var round = 1; round <= 10; round++)
         {
             Talk(pair, TimeSpan.FromMinutes(2));
-            pair.Reboot();
+            pair.RebootNode();
         }
 
         AssertRules(pair);
@@ -84,16 +86,88 @@ public class PairTests
         Assert.Equal(1, pair.Gateway.NodeCount);
     }
 
+    /// <summary>The promise of section 8: the message that met a gateway without our key goes out again under the new key.</summary>
+    [Fact]
+    public void GatewayReboot_TheMessageThatMetIt_IsDelivered()
+    {
+        using var pair = new Pair(6);
+        pair.RunUntil(() => pair.IsRegistered);
+        pair.SendUp("up 1");
+        pair.RunUntil(() => Uplinks(pair).Count == 1);
+        pair.RebootGateway();
+        pair.SendUp("up 2");
+        pair.RunUntil(() => Uplinks(pair).Count == 2);
+        Assert.Equal(["up 1", "up 2"], Uplinks(pair));
+    }
+
+    [Fact]
+    public void NodeReboot_MessageBeforeRegistration_IsDelivered()
+    {
+        using var pair = new Pair(7);
+        pair.RunUntil(() => pair.IsRegistered);
+        pair.RebootNode();
+        pair.SendUp("up 1");
+        pair.RunUntil(() => Uplinks(pair).Count == 1);
+        Assert.Equal(2, pair.GatewayEvents.Count(entry => entry.Event.Kind == GatewayEventKind.Joined));
+    }
+
+    [Fact]
+    public void Sleeper_SwitchedOffInItsSleep_KeepsItsSessionAndGetsItsDownlinks()
+    {
+        using var pair = new Pair(8, sleepSeconds: 20);
+        pair.RunUntil(() => pair.IsRegistered);
+        for (var cycle = 1; cycle <= 5; cycle++)
+        {
+            pair.SendUp($"up {cycle}");
+            pair.RunUntil(() => pair.Node.State == NodeState.Sleeping);
+            pair.SendDown($"down {cycle}", cycle);
+            pair.Run(TimeSpan.FromSeconds(5));
+            pair.PowerCycleNode();
+            pair.Run(TimeSpan.FromMilliseconds(100));
+        }
+
+        pair.SendUp("up 6");
+        pair.RunUntil(() => Downlinks(pair).Count() == 5);
+        Assert.Equal(Enumerable.Range(1, 6).Select(cycle => $"up {cycle}"), Uplinks(pair));
+        Assert.Equal(Enumerable.Range(1, 5).Select(cycle => $"down {cycle}"), Downlinks(pair));
+        Assert.Single(pair.GatewayEvents, entry => entry.Event.Kind == GatewayEventKind.Joined);
+    }
+
+    /// <summary>A quarter of an hour on a bad air with a gateway that reboots every two and a half minutes.</summary>
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    [InlineData(13)]
+    public void Sleeper_OnBadAirWithReboots_Recovers(int seed)
+    {
+        using var pair = new Pair(seed, sleepSeconds: 10);
+        pair.Faults = new AirFaults(0.1, 0.1, 0.1, 0.1, 0.1);
+        for (var round = 1; round <= 30; round++)
+        {
+            pair.SendUp($"up {round}");
+            pair.Run(TimeSpan.FromSeconds(30));
+            if (round % 5 == 0)
+            {
+                pair.RebootGateway();
+            }
+        }
+
+        AssertRules(pair);
+        pair.Faults = default;
+        pair.SendUp("well again");
+        pair.RunUntil(() => Uplinks(pair).LastOrDefault() == "well again");
+    }
+
     [Fact]
     public void Sleeper_SentDownlinks_HearsEachAfterItsData()
     {
-        using var pair = new Pair(4, sleepy: true);
-        pair.Submit(new NodeCommand(NodeCommandKind.SendData, "first"u8.ToArray(), PayloadEncoding.Raw));
+        using var pair = new Pair(4, sleepSeconds: 30);
+        pair.SendUp("first");
         pair.Run(TimeSpan.FromSeconds(20));
         for (var round = 1; round <= 20; round++)
         {
-            pair.Submit(new GatewayCommand(GatewayCommandKind.DataSet, Pair.NodeAddress, round, Payload: Encoding.UTF8.GetBytes($"down {round}")));
-            pair.Submit(new NodeCommand(NodeCommandKind.SendData, Encoding.UTF8.GetBytes($"up {round}"), PayloadEncoding.Raw));
+            pair.SendDown($"down {round}", round);
+            pair.SendUp($"up {round}");
             pair.Run(TimeSpan.FromSeconds(30));
         }
 
@@ -123,8 +197,8 @@ public class PairTests
         pair.Run(TimeSpan.FromSeconds(20));
         for (var at = 1; at <= span.TotalSeconds / 10; at++)
         {
-            pair.Submit(new NodeCommand(NodeCommandKind.SendData, Encoding.UTF8.GetBytes($"up {at}"), PayloadEncoding.Raw));
-            pair.Submit(new GatewayCommand(GatewayCommandKind.DataSet, Pair.NodeAddress, at, Payload: Encoding.UTF8.GetBytes($"down {at}")));
+            pair.SendUp($"up {at}");
+            pair.SendDown($"down {at}", at);
             pair.Run(TimeSpan.FromSeconds(10));
         }
     }
