@@ -99,17 +99,28 @@ public sealed class GatewayClient : IDisposable
     public async Task<IReadOnlyList<TokenInfo>> TokensAsync(CancellationToken cancellationToken) =>
         await SendAsync(HttpMethod.Get, "api/v1/tokens", null, ClientJson.Default.TokenInfoArray, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Makes a token; the answer holds the secret.</summary>
+    /// <summary>Makes a token that does not expire; the answer holds the secret.</summary>
     /// <param name="name">1 to 64 printable characters.</param>
     /// <param name="role"><c>viewer, operator</c> or <c>admin</c>.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public Task<TokenInfo> CreateTokenAsync(string name, string role, CancellationToken cancellationToken) => SendAsync(
+    public Task<TokenInfo> CreateTokenAsync(string name, string role, CancellationToken cancellationToken) => CreateTokenAsync(name, role, null, cancellationToken);
+
+    /// <summary>Makes a token; the answer holds the secret.</summary>
+    /// <param name="name">1 to 64 printable characters.</param>
+    /// <param name="role"><c>viewer, operator</c> or <c>admin</c>.</param>
+    /// <param name="expiresIn">How long it lets its holder in, above 0 and at most 100 years; null: until it is revoked.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public Task<TokenInfo> CreateTokenAsync(string name, string role, TimeSpan? expiresIn, CancellationToken cancellationToken) => SendAsync(
         HttpMethod.Post,
         "api/v1/tokens",
         Object(writer =>
         {
             writer.WriteString("name", name);
             writer.WriteString("role", role);
+            if (expiresIn is { } life)
+            {
+                writer.WriteNumber("expiresIn", life.TotalSeconds);
+            }
         }),
         ClientJson.Default.TokenInfo,
         cancellationToken);

@@ -5,5 +5,6 @@ namespace Sallyport.Client;
 /// <param name="Name">Who uses it.</param>
 /// <param name="Role"><c>viewer, operator</c> or <c>admin</c>.</param>
 /// <param name="CreatedAt">When it was made.</param>
+/// <param name="ExpiresAt">From then on it lets nobody in; null: never.</param>
 /// <param name="Token">The secret; only in the answer that made it.</param>
-public sealed record TokenInfo(string Id, string Name, string Role, DateTimeOffset CreatedAt, string? Token);
+public sealed record TokenInfo(string Id, string Name, string Role, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Token);

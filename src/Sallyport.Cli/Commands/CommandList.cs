@@ -32,5 +32,6 @@ internal static class CommandList
         RunCommand.Build(),
         SendCommand.Build(),
         SimCommand.Build(),
+        UsersCommand.Build(),
     ];
 }

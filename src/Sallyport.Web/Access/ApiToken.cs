@@ -5,4 +5,5 @@ namespace Sallyport.Web.Access;
 /// <param name="Name">Who uses it; appears in the audit.</param>
 /// <param name="Role">What it allows.</param>
 /// <param name="CreatedAtMicroseconds">UTC microseconds since 1970.</param>
-public sealed record ApiToken(string Id, string Name, AccessRole Role, long CreatedAtMicroseconds);
+/// <param name="ExpiresAtMicroseconds">From then on it lets nobody in; null: never.</param>
+public sealed record ApiToken(string Id, string Name, AccessRole Role, long CreatedAtMicroseconds, long? ExpiresAtMicroseconds = null);

@@ -27,16 +27,19 @@ public sealed class ApiTokens
     private static readonly ApiToken Local = new("local", "local", AccessRole.Admin, 0);
     private readonly Lock _gate = new();
     private readonly IStateStore _store;
+    private readonly TimeProvider _time;
     private readonly byte[] _localHash;
     private ImmutableArray<(ApiToken Token, byte[] Hash)> _tokens;
 
     /// <summary>Loads the tokens that were made before. Entries that cannot be read let nobody in.</summary>
     /// <param name="store">Where they are kept.</param>
     /// <param name="localToken">The token of the data folder, as in its file.</param>
-    public ApiTokens(IStateStore store, string localToken)
+    /// <param name="time">Tells when tokens have expired; null: the system's clock.</param>
+    public ApiTokens(IStateStore store, string localToken, TimeProvider? time = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(localToken);
         _store = store;
+        _time = time ?? TimeProvider.System;
         _localHash = Hash(localToken);
         _tokens = [.. store.LoadSettings(SettingPrefix).Select(static setting => Read(setting.Key[SettingPrefix.Length..], setting.Value)).OfType<(ApiToken, byte[])>()];
     }
@@ -44,7 +47,7 @@ public sealed class ApiTokens
     /// <summary>All that were made, without the one of the folder, sorted by id.</summary>
     public IReadOnlyList<ApiToken> List => [.. _tokens.Select(static row => row.Token).OrderBy(static token => token.Id, StringComparer.Ordinal)];
 
-    /// <summary>Whose secret this is; null when it is nobody's. Takes the same time for every wrong secret.</summary>
+    /// <summary>Whose secret this is; null when it is nobody's or has expired. Takes the same time for every wrong secret.</summary>
     public ApiToken? Find(string secret)
     {
         if (secret.Length is 0 or > LongestSecret)
@@ -59,7 +62,8 @@ public sealed class ApiTokens
             found = CryptographicOperations.FixedTimeEquals(hash, known) ? token : found;
         }
 
-        return found;
+        var now = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        return found is { ExpiresAtMicroseconds: { } end } && now >= end ? null : found;
     }
 
     /// <summary>Why no token of this name can be made, for people; null when one can.</summary>
@@ -75,8 +79,9 @@ public sealed class ApiTokens
     /// <param name="nowMicroseconds">UTC microseconds.</param>
     /// <param name="secret">The secret; this is the only time that it is told.</param>
     /// <param name="refusal">Why it cannot be made, for people; null when it was.</param>
+    /// <param name="expiresAtMicroseconds">UTC microseconds; null: never.</param>
     /// <returns>The token; null when it cannot be made.</returns>
-    public ApiToken? Create(string name, AccessRole role, long nowMicroseconds, out string secret, out string? refusal)
+    public ApiToken? Create(string name, AccessRole role, long nowMicroseconds, out string secret, out string? refusal, long? expiresAtMicroseconds = null)
     {
         secret = string.Empty;
         lock (_gate)
@@ -88,9 +93,11 @@ public sealed class ApiTokens
             }
 
             secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretOctets));
-            var token = new ApiToken(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdOctets)), name, role, nowMicroseconds);
+            var token = new ApiToken(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdOctets)), name, role, nowMicroseconds, expiresAtMicroseconds);
             var hash = Hash(secret);
-            _store.SaveSetting(SettingPrefix + token.Id, string.Create(CultureInfo.InvariantCulture, $"{(byte)role}:{nowMicroseconds}:{Convert.ToHexStringLower(hash)}:{name}"));
+            _store.SaveSetting(
+                SettingPrefix + token.Id,
+                string.Create(CultureInfo.InvariantCulture, $"{(byte)role}:{nowMicroseconds}:{expiresAtMicroseconds}:{Convert.ToHexStringLower(hash)}:{name}"));
             _tokens = [.. _tokens.Where(row => row.Token.Id != token.Id), (token, hash)];
             return token;
         }
@@ -112,14 +119,16 @@ public sealed class ApiTokens
         }
     }
 
-    // role:created:hash:name
+    // role:created:expires or nothing:hash:name
     private static (ApiToken, byte[])? Read(string id, string value)
     {
-        var parts = value.Split(':', 4);
-        return parts.Length == 4 && byte.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var role) && Enum.IsDefined((AccessRole)role)
+        var parts = value.Split(':', 5);
+        long? expires = parts.Length > 2 && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var end) ? end : null;
+        return parts.Length == 5 && byte.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var role) && Enum.IsDefined((AccessRole)role)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var created)
-            && parts[2].Length == 2 * SHA256.HashSizeInBytes && parts[2].All(char.IsAsciiHexDigitLower)
-            ? (new ApiToken(id, parts[3], (AccessRole)role, created), Convert.FromHexString(parts[2]))
+            && (expires is not null || parts[2].Length == 0)
+            && parts[3].Length == 2 * SHA256.HashSizeInBytes && parts[3].All(char.IsAsciiHexDigitLower)
+            ? (new ApiToken(id, parts[4], (AccessRole)role, created, expires), Convert.FromHexString(parts[3]))
             : null;
     }
 

@@ -10,6 +10,8 @@ namespace Sallyport.Web.Api;
 /// <summary><c>/api/v1/tokens</c>. Each change is in the audit before it happens.</summary>
 internal sealed class TokenEndpoints(IGatewayControl control, ApiTokens tokens, TimeProvider time)
 {
+    private const double LongestSeconds = 100 * 365.25 * 86_400;
+
     public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, ApiTokens tokens, TimeProvider time)
     {
         var endpoints = new TokenEndpoints(control, tokens, time);
@@ -40,6 +42,12 @@ internal sealed class TokenEndpoints(IGatewayControl control, ApiTokens tokens, 
             return;
         }
 
+        if (order.ExpiresIn is { } seconds && seconds is not (> 0 and <= LongestSeconds))
+        {
+            await RequestBody.RefuseAsync(context, "expiresIn must be above 0 and at most 100 years, in seconds").ConfigureAwait(false);
+            return;
+        }
+
         if (tokens.Refuse(order.Name) is { } reason)
         {
             await RequestBody.RefuseAsync(context, reason).ConfigureAwait(false);
@@ -52,7 +60,8 @@ internal sealed class TokenEndpoints(IGatewayControl control, ApiTokens tokens, 
         }
 
         var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        var token = tokens.Create(order.Name, role.Value, now, out var secret, out var refusal);
+        var end = order.ExpiresIn is { } life ? now + (long)(life * 1e6) : (long?)null;
+        var token = tokens.Create(order.Name, role.Value, now, out var secret, out var refusal, end);
         await (token is null ? RequestBody.RefuseAsync(context, refusal!) : Reply.JsonAsync(context, View(token, secret), ApiJson.Strict.TokenView, StatusCodes.Status201Created))
             .ConfigureAwait(false);
     }
@@ -84,5 +93,11 @@ internal sealed class TokenEndpoints(IGatewayControl control, ApiTokens tokens, 
         return result.Accepted;
     }
 
-    private static TokenView View(ApiToken token, string? secret) => new(token.Id, token.Name, Words.Kebab(token.Role.ToString()), EntryJson.Time(token.CreatedAtMicroseconds), secret);
+    private static TokenView View(ApiToken token, string? secret) => new(
+        token.Id,
+        token.Name,
+        Words.Kebab(token.Role.ToString()),
+        EntryJson.Time(token.CreatedAtMicroseconds),
+        token.ExpiresAtMicroseconds is { } end ? EntryJson.Time(end) : null,
+        secret);
 }

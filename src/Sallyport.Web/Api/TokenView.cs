@@ -1,7 +1,7 @@
 namespace Sallyport.Web.Api;
 
 /// <summary>A token; <paramref name="Token"/>, the secret, is there only in the answer that made it.</summary>
-internal sealed record TokenView(string Id, string Name, string Role, string CreatedAt, string? Token);
+internal sealed record TokenView(string Id, string Name, string Role, string CreatedAt, string? ExpiresAt, string? Token);
 
 /// <summary>Body of <c>POST /api/v1/tokens</c>.</summary>
 internal sealed record TokenOrder
@@ -10,6 +10,9 @@ internal sealed record TokenOrder
 
     /// <summary><c>viewer, operator</c> or <c>admin</c>.</summary>
     public required string Role { get; init; }
+
+    /// <summary>Seconds until it lets nobody in any more, above 0 and at most 100 years; null: never.</summary>
+    public double? ExpiresIn { get; init; }
 }
 
 /// <summary>Body of <c>POST /api/v1/reset</c> and <c>/restart</c>; without the word true nothing happens.</summary>

@@ -92,6 +92,31 @@ public sealed class AccessTests
         Assert.Single(tokens.List);
     }
 
+    [Fact]
+    public void Tokens_AfterTheirEnd_LetNobodyIn()
+    {
+        var store = new Gateway.Tests.Fakes.InMemoryStateStore();
+        new ApiTokens(store, "local").Create("short", AccessRole.Admin, 16_000_000, out var secret, out _, 17_000_000);
+
+        var before = new ApiTokens(store, "local", new StandingTime(16_999_999));
+        var after = new ApiTokens(store, "local", new StandingTime(17_000_000));
+
+        Assert.Equal(17_000_000, before.Find(secret)?.ExpiresAtMicroseconds);
+        Assert.Null(after.Find(secret));
+        Assert.Single(after.List);
+        Assert.NotNull(after.Find("local"));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1e300")]
+    public async Task Token_LifeThatDoesNotFit_IsRefused(string seconds)
+    {
+        await using var bench = await WebBench.StartAsync();
+        Assert.Equal(400, (await bench.CallAsync("POST", "/api/v1/tokens", $$"""{"name":"n","role":"viewer","expiresIn":{{seconds}}}""")).Status);
+    }
+
     [Theory]
     [InlineData("local")]
     [InlineData("")]
@@ -117,5 +142,10 @@ public sealed class AccessTests
         var answer = await bench.CallAsync("POST", "/api/v1/tokens", $$"""{"name":"the {{role}}","role":"{{role}}"}""");
         Assert.Equal(201, answer.Status);
         return bench.Client(answer.Json.GetProperty("token").GetString());
+    }
+
+    private sealed class StandingTime(long microseconds) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
     }
 }
