@@ -19,6 +19,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     private GatewayProcess(string data, Process process, Task<string> error) => (_data, _process, _error) = (data, process, error);
 
+    /// <summary>What its ready line said after the word.</summary>
+    public string Where { get; private set; } = "";
+
     /// <summary>Base address of REST.</summary>
     public Uri Http { get; private set; } = null!;
 
@@ -39,6 +42,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
             Assert.Fail($"not ready: {line}, exit {process.ExitCode}\n{await gateway._error}");
         }
 
+        gateway.Where = line!["ready ".Length..];
         gateway.Http = new Uri(ready.Groups[1].Value);
         gateway.Link = ready.Groups[2].Success ? IPEndPoint.Parse(ready.Groups[2].Value) : null;
         return gateway;

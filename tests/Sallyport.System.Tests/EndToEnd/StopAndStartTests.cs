@@ -51,8 +51,8 @@ public sealed class StopAndStartTests : IDisposable
 
         foreach ((string named, string[] arguments) in new (string, string[])[]
         {
-            (Data, ["--data", Data, "--http", "127.0.0.1:0"]),
-            (first.Http.Authority, ["--data", other, "--http", first.Http.Authority]),
+            (Data, ["--data", Data, "--http", "127.0.0.1:0", .. Network()]),
+            (first.Http.Authority, ["--data", other, "--http", first.Http.Authority, .. Network()]),
             (first.Link!.ToString(), ["--data", other, "--http", "127.0.0.1:0", .. Network()[..^1], $"udp://{first.Link}"]),
         })
         {
@@ -81,9 +81,9 @@ public sealed class StopAndStartTests : IDisposable
         using var systemd = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 30_000 };
         systemd.Bind(new UnixDomainSocketEndPoint(path));
 
-        await using GatewayProcess gateway = await GatewayProcess.StartAsync(Data, [], new Dictionary<string, string> { ["NOTIFY_SOCKET"] = path });
+        await using GatewayProcess gateway = await GatewayProcess.StartAsync(Data, Network(), new Dictionary<string, string> { ["NOTIFY_SOCKET"] = path });
 
-        Assert.Equal($"READY=1\nSTATUS=http={gateway.Http.ToString().TrimEnd('/')}", Receive(systemd));
+        Assert.Equal($"READY=1\nSTATUS={gateway.Where}", Receive(systemd));
         Assert.Equal(ExitCode.Done, (await gateway.TerminateAsync()).ExitCode);
         Assert.Equal("STOPPING=1", Receive(systemd));
     }
