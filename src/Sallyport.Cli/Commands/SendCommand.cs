@@ -21,7 +21,6 @@ internal static class SendCommand
         GatewayFlags flags = GatewayFlags.AddTo(command);
         var device = new Argument<string>("DEVICE") { Description = "Id, or an unambiguous name or address; NETWORK's id with 'broadcast' for everybody" };
         var verb = new Argument<string>("VERB") { Description = "set, get or control" };
-        verb.AcceptOnlyFromAmong("set", "get", "control");
         var words = new Argument<string[]>("NAME") { Description = "With control: the command (version, sleeptime, identify, reset, rssi, name, restart) and its value", Arity = new ArgumentArity(0, 2) };
         var json = new Option<string>("--json") { Description = "A JSON value; goes out as MessagePack", HelpName = "TEXT" };
         var hex = new Option<string>("--hex") { Description = "Octets", HelpName = "HEX" };
@@ -76,7 +75,7 @@ internal static class SendCommand
     {
         int given = forms.Count(option => result.GetValue(option) is not null);
         int control = result.GetValue(words)?.Length ?? 0;
-        string? mistake = result.GetValue(verb) == "control"
+        string? mistake = result.GetValue(verb) is not ("set" or "get" or "control") ? "VERB is set, get or control" : result.GetValue(verb) == "control"
             ? (control == 0 || given > 0 ? "'control' has a NAME and perhaps a VALUE, and no data" : null)
             : (control > 0 || given != 1 ? "give exactly one of --json, --hex and --text" : null);
         mistake ??= result.GetValue(json) is { } value && !IsJson(value) ? "--json is not JSON" : null;

@@ -1,0 +1,37 @@
+namespace Sallyport.System.Tests.Cli;
+
+/// <summary>The commands that talk to a running gateway: what they say when they are misused or there is none.</summary>
+public sealed class GatewayCommandTests
+{
+    [Theory]
+    [InlineData("devices")]
+    [InlineData("events --follow")]
+    [InlineData("audit --json")]
+    [InlineData("policy list")]
+    [InlineData("policy set enigmaiot unencrypted=on")]
+    [InlineData("send lamp set --text x")]
+    [InlineData("reset --confirm")]
+    public async Task Command_NoGateway_Exits1WithOneLine(string line)
+    {
+        using var folder = new ScratchFolder();
+
+        CliRun run = await CliRun.Of([.. line.Split(' '), "--data", folder.Path]);
+
+        Assert.Equal((1, 1, ""), (run.ExitCode, run.ErrorLines.Count, run.Output));
+        Assert.Contains("no running gateway", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("send lamp set")]
+    [InlineData("send lamp set --text x --hex 00")]
+    [InlineData("send lamp set --hex 0")]
+    [InlineData("send lamp set --json {")]
+    [InlineData("send lamp put --text x")]
+    [InlineData("send lamp control")]
+    [InlineData("send lamp control name desk --text x")]
+    [InlineData("send lamp get version --text x")]
+    [InlineData("policy set enigmaiot unencrypted")]
+    [InlineData("events --since -1")]
+    [InlineData("reset")]
+    public async Task Command_Misused_Exits2(string line) => Assert.Equal(2, (await CliRun.Of(line.Split(' '))).ExitCode);
+}
