@@ -16,21 +16,9 @@ internal static class BenchCommand
     private static DocumentedCommand EnigmaIot()
     {
         var devices = new Option<int>("--devices") { Description = "Registered devices, 1..1,000,000", DefaultValueFactory = static _ => 1 };
-        devices.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1_000_000)
-            {
-                result.AddError("--devices takes 1 to 1,000,000");
-            }
-        });
+        devices.Between(1, 1_000_000);
         var seconds = new Option<double>("--seconds") { Description = "Timed seconds, 0.1..600", DefaultValueFactory = static _ => 5 };
-        seconds.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<double>() is < 0.1 or > 600 or double.NaN)
-            {
-                result.AddError("--seconds takes 0.1 to 600");
-            }
-        });
+        seconds.Between(0.1, 600);
         var json = new Option<bool>("--json") { Description = "One JSON object" };
         var command = new DocumentedCommand(
             "enigmaiot", "Decrypts, checks and reports data frames of 40 octets of payload on one thread.", "bench enigmaiot --devices 1 --seconds 5 --json") { devices, seconds, json };

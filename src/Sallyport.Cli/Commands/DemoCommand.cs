@@ -6,19 +6,14 @@ namespace Sallyport.Cli.Commands;
 /// <summary><c>demo</c>: gateway and fleet in one process, scratch data.</summary>
 internal static class DemoCommand
 {
+    private const double ShortestSeconds = 0.001;
     private const double LongestSeconds = 86_400;
 
     public static Command Build()
     {
         var seed = new Option<ulong>("--seed") { Description = "Decides what the devices do, default 1", HelpName = "S", DefaultValueFactory = static _ => 1 };
         var seconds = new Option<double?>("--seconds") { Description = "End by itself after so many seconds; without it Ctrl-C ends it", HelpName = "N" };
-        seconds.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<double?>() is not (> 0 and <= LongestSeconds))
-            {
-                result.AddError($"--seconds takes more than 0 and at most {LongestSeconds}");
-            }
-        });
+        seconds.Between(ShortestSeconds, LongestSeconds);
         var command = new DocumentedCommand(
             "demo",
             "Shows a living network: a gateway and a dozen simulated devices in one process, with scratch data. A table in a terminal, lines elsewhere.",

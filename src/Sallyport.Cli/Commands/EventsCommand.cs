@@ -21,13 +21,7 @@ internal static class EventsCommand
         var kind = new Option<string>("--kind") { Description = "Only of this kind (docs/events.md)", HelpName = "K" };
         var follow = new Option<bool>("--follow") { Description = "Go on with what comes" };
         var json = new Option<bool>("--json") { Description = "One JSON object per line" };
-        since.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<long>() < 0)
-            {
-                result.AddError("--since is a number from 0");
-            }
-        });
+        since.Between(0, long.MaxValue);
         foreach (Option option in (Option[])[since, device, kind, follow, json])
         {
             command.Add(option);

@@ -37,13 +37,7 @@ internal static class UsersTokenCommand
         };
         role.AcceptOnlyFromAmong("viewer", "operator", "admin");
         var days = new Option<int?>("--days") { Description = "It expires after so many days; without it never", HelpName = "N" };
-        days.Validators.Add(static result =>
-        {
-            if (result.Tokens.Count == 1 && !(int.TryParse(result.Tokens[0].Value, out int count) && count is >= 1 and <= MostDays))
-            {
-                result.AddError($"--days: must be a whole number from 1 to {MostDays}");
-            }
-        });
+        days.Between(1, MostDays);
         var json = new Option<bool>("--json") { Description = "One JSON object" };
         command.Add(name);
         command.Add(role);

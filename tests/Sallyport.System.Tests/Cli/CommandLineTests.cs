@@ -47,4 +47,21 @@ public sealed class CommandLineTests
 
         return [path, .. command.Subcommands.SelectMany(child => Walk(child, $"{path} {child.Name}".Trim()))];
     }
+
+    /// <summary>What is no number, or lies beyond the limits, is a usage error of a few lines and never a fault.</summary>
+    [Theory]
+    [InlineData("bench", "enigmaiot", "--devices")]
+    [InlineData("bench", "enigmaiot", "--seconds")]
+    [InlineData("demo", "--seconds")]
+    [InlineData("events", "--since")]
+    [InlineData("users", "token", "create", "n", "--days")]
+    public async Task Number_ThatDoesNotFit_IsAUsageError(params string[] command)
+    {
+        foreach (string value in (string[])["x", "-1", "NaN", "1e999", "99999999999999999999"])
+        {
+            CliRun run = await CliRun.Of([.. command, value]);
+            Assert.True(run.ExitCode == ExitCode.Usage, $"{value}: {run.ExitCode} {run.Error}");
+            Assert.InRange(run.ErrorLines.Count, 2, 3);
+        }
+    }
 }
