@@ -11,8 +11,8 @@ public static class JsonPayload
     public const int CommandDepth = 3;
 
     /// <summary>
-    /// Reads JSON as ArduinoJson 6.19.4 does and writes the same MessagePack octets: integers in their smallest form, reals as float32 when that is exact and as
-    /// float64 otherwise, the last of equal keys at the place of the first. A bare number or a quoted string is JSON too.
+    /// Reads JSON as ArduinoJson 6.19.4 does and writes the same MessagePack octets: integers in their smallest form, reals as float32 when that is exact and
+    /// as float64 otherwise, the last of equal keys at the place of the first. A bare number or a quoted string is JSON too.
     /// </summary>
     /// <param name="utf8Json">At most 16,384 octets.</param>
     /// <param name="maximumDepth">0..10 levels of arrays and objects.</param>

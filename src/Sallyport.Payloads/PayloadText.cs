@@ -6,7 +6,10 @@ using Sallyport.Payloads.MessagePack;
 
 namespace Sallyport.Payloads;
 
-/// <summary>User octets to JSON text and back. The text is what the original gateway publishes (enigmaiot.md section 13), but always valid JSON. Never throws on any octets.</summary>
+/// <summary>
+/// User octets to JSON text and back. The text is what the original gateway publishes (enigmaiot.md section 13), but always valid JSON. Never throws on any
+/// octets.
+/// </summary>
 public static class PayloadText
 {
     /// <summary>Longest input that is looked at, octets. The longest payload of any protocol is far below.</summary>
@@ -35,10 +38,11 @@ public static class PayloadText
     }
 
     /// <summary>
-    /// The octets that say the same as the JSON text: an array of items for CayenneLPP (as decoding prints it; <c>name</c> may be left out, and the value is rounded
-    /// to the nearest that the type can carry), any value of at most 10 levels for MessagePack, the text itself for JSON.
+    /// The octets that say the same as the JSON text: an array of items for CayenneLPP (as decoding prints it; <c>name</c> may be left out, and the value is
+    /// rounded to the nearest that the type can carry), any value of at most 10 levels for MessagePack, the text itself for JSON.
     /// </summary>
-    /// <returns>False when the text is not JSON, does not fit the format, is longer than <see cref="MaximumLength"/>, or the format is raw or unknown; then nothing is written.</returns>
+    /// <returns>False when the text is not JSON, does not fit the format, is longer than <see cref="MaximumLength"/>, or the format is raw or unknown; then
+    /// nothing is written.</returns>
     public static bool TryFromJson(PayloadFormat format, ReadOnlySpan<byte> utf8Json, IBufferWriter<byte> destination)
     {
         switch (format)

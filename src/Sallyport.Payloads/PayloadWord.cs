@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Sallyport.Payloads;
 
-/// <summary>The encoding words of the journal, REST and the command line: <c>raw, cayenne, msgpack, json</c>, and <c>0xNN</c> for an octet that nobody decodes.</summary>
+/// <summary>
+/// The encoding words of the journal, REST and the command line: <c>raw, cayenne, msgpack, json</c>, and <c>0xNN</c> for an octet that nobody decodes.
+/// </summary>
 public static class PayloadWord
 {
     /// <summary>The word of a format. Unknown octets give <c>0x</c> and two upper-case hexadecimal digits.</summary>

@@ -32,7 +32,9 @@ public readonly record struct MacAddress(ulong Value) : IComparable<MacAddress>
         BinaryPrimitives.WriteUInt32BigEndian(destination[2..Length], (uint)Value);
     }
 
-    /// <summary>Reads six groups of one or two hexadecimal digits separated by <c>:</c>, either case, as the original gateway does (enigmaiot.md section 13).</summary>
+    /// <summary>
+    /// Reads six groups of one or two hexadecimal digits separated by <c>:</c>, either case, as the original gateway does (enigmaiot.md section 13).
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out MacAddress address)
     {
         address = default;

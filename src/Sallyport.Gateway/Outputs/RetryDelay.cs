@@ -4,7 +4,10 @@ using Sallyport.Wire;
 namespace Sallyport.Gateway.Outputs;
 
 /// <summary>Doubling pauses with jitter: each is drawn between half and all of its limit, so that many gateways do not come back at the same moment.</summary>
-internal sealed class RetryDelay(TimeSpan first, TimeSpan longest, IRandomSource random)
+/// <param name="first">Limit of the first pause, above 0; it doubles with each failure.</param>
+/// <param name="longest">The limit rises no further.</param>
+/// <param name="random">Spreads the pauses; called by one thread at a time.</param>
+public sealed class RetryDelay(TimeSpan first, TimeSpan longest, IRandomSource random)
 {
     private int _failures;
 

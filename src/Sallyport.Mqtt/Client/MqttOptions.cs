@@ -35,7 +35,7 @@ public sealed record MqttOptions
     /// <summary>Longest wait for the acknowledgement of a publication, 1 s..1 h; default 60 s.</summary>
     public TimeSpan AcknowledgementTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Shortest wait before the next attempt, 10 ms..1 h; default 1 s.</summary>
+    /// <summary>Shortest wait before the next attempt, where the longest is twice as long at least; 10 ms..1 h, default 1 s.</summary>
     public TimeSpan BackOffMinimum { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Longest wait before the next attempt, not below the shortest, at most 1 h; default 60 s.</summary>

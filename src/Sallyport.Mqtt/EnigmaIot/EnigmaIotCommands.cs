@@ -70,7 +70,8 @@ internal sealed class EnigmaIotCommands(string root, string devices)
             case "set/name":
                 return Checked(id, "name", Name(payload), "a name has 1 to 32 octets of UTF-8", out error);
             case "set/ota":
-                return Checked(id, "ota", OtaText.ToOctets(payload), "expected 0,size,chunks,md5 in lower case, or index,base64 of at most 212 octets", out error);
+                return Checked(id, "ota", OtaText.ToOctets(payload),
+                    "expected 0,size,chunks,md5 in lower case, or index,base64 of at most 212 octets", out error);
             default:
                 return null;
         }

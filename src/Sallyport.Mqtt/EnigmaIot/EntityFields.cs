@@ -16,7 +16,8 @@ internal readonly struct EntityFields(JsonElement root)
 
     /// <summary>The value when it is a whole number of 32 bits.</summary>
     internal int? Integer(string key) =>
-        Find(key) is { ValueKind: JsonValueKind.Number } value && int.TryParse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+        Find(key) is { ValueKind: JsonValueKind.Number } value
+        && int.TryParse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;
 

@@ -1,11 +1,14 @@
 namespace Sallyport.Mqtt.EnigmaIot;
 
-/// <summary>The numbers of discovery messages as Home Assistant's words (enigmaiot.md section 14). Classes that are none or unknown are empty, as in the original.</summary>
+/// <summary>
+/// The numbers of discovery messages as Home Assistant's words (enigmaiot.md section 14). Classes that are none or unknown are empty, as in the original.
+/// </summary>
 internal static class EntityWords
 {
     private static readonly string[] BinarySensorClasses =
     [
-        "", "battery", "battery_charging", "cold", "connectivity", "door", "garage_door", "gas", "heat", "light", "lock", "moisture", "motion", "moving", "occupancy",
+        "", "battery", "battery_charging", "cold", "connectivity", "door", "garage_door", "gas", "heat", "light", "lock", "moisture", "motion", "moving",
+        "occupancy",
         "opening", "plug", "power", "presence", "problem", "safety", "smoke", "sound", "vibration", "window",
     ];
 
@@ -13,12 +16,14 @@ internal static class EntityWords
 
     private static readonly string[] SensorClasses =
     [
-        "", "battery", "current", "energy", "humidity", "illuminance", "signal_strength", "temperature", "power", "power_factor", "pressure", "timestamp", "voltage",
+        "", "battery", "current", "energy", "humidity", "illuminance", "signal_strength", "temperature", "power", "power_factor", "pressure", "timestamp",
+        "voltage",
     ];
 
     private static readonly string[] TriggerTypes =
     [
-        "button_short_press", "button_short_release", "button_long_press", "button_long_release", "button_double_press", "button_triple_press", "button_quadruple_press",
+        "button_short_press", "button_short_release", "button_long_press", "button_long_release", "button_double_press", "button_triple_press",
+        "button_quadruple_press",
         "button_quintuple_press",
     ];
 

@@ -13,7 +13,9 @@ internal sealed class HomeAssistantDiscovery(EnigmaIotTopicOptions options, stri
 {
     private const string Attributes = "{{value_json | tojson}}";
 
-    /// <summary>Null for octets that are no map, types that the original refuses, trigger numbers out of range, and suffixes that would leave the topic.</summary>
+    /// <summary>
+    /// Null for octets that are no map, types that the original refuses, trigger numbers out of range, and suffixes that would leave the topic.
+    /// </summary>
     internal Publication? Message(string id, ReadOnlySpan<byte> messagePack)
     {
         if (!PayloadText.TryToJson(PayloadFormat.MessagePack, messagePack, out var json))

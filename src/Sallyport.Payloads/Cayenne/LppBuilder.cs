@@ -31,7 +31,8 @@ public sealed class LppBuilder(int maximumLength = LppBuilder.EnigmaIotRoom)
 
     /// <summary>
     /// Adds a value of one number, such as a temperature in degrees; whole numbers may be given as they are. Types of step 1, such as
-    /// <see cref="LppType.UnixTime"/> and <see cref="LppType.GenericSensor"/>, keep all their bits; with every other type the value is rounded to float32 first, as
+    /// <see cref="LppType.UnixTime"/> and <see cref="LppType.GenericSensor"/>, keep all their bits; with every other type the value is rounded to float32
+    /// first, as
     /// in the library.
     /// </summary>
     /// <returns>False when there is no room or the value does not fit; then nothing is added.</returns>

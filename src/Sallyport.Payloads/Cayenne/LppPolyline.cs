@@ -2,8 +2,8 @@ namespace Sallyport.Payloads.Cayenne;
 
 /// <summary>
 /// The value of <see cref="LppType.Polyline"/>:
-/// length(1, all octets of the value) | factor(1) | latitude(3, signed, BE) | longitude(3, signed, BE) | deltas(1 each: low nibble latitude, high nibble longitude, signed).
-/// All coordinates are in steps of 0.0001 degree times the factor.
+/// length(1, all octets of the value) | factor(1) | latitude(3, signed, BE) | longitude(3, signed, BE) | deltas(1 each: low nibble latitude, high nibble
+/// longitude, signed). All coordinates are in steps of 0.0001 degree times the factor.
 /// </summary>
 internal static class LppPolyline
 {
@@ -44,7 +44,8 @@ internal static class LppPolyline
     /// <summary>
     /// The octets of a line; steps above 7 units get points in between, rounding errors never add up, and points that do not move are left out.
     /// </summary>
-    /// <returns>Null for fewer than two points, a coordinate beyond 90 or 180 degrees, a reserved factor, or more than <paramref name="room"/> octets.</returns>
+    /// <returns>Null for fewer than two points, a coordinate beyond 90 or 180 degrees, a reserved factor, or more than <paramref name="room"/>
+    /// octets.</returns>
     internal static byte[]? Encode(IReadOnlyList<LppPoint> points, byte precision, int room)
     {
         var factor = Factor(precision);

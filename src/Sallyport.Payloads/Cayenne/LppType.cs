@@ -81,6 +81,8 @@ public enum LppType : byte
     /// <summary>1 octet, unsigned, 0 or 1.</summary>
     Switch = 142,
 
-    /// <summary>At least 8 octets: own length, factor, first point (3 + 3 octets), then one octet for each further point. The library offers it on computers only.</summary>
+    /// <summary>
+    /// At least 8 octets: own length, factor, first point (3 + 3 octets), then one octet for each further point. The library offers it on computers only.
+    /// </summary>
     Polyline = 240,
 }

@@ -6,9 +6,9 @@ namespace Sallyport.Payloads.Json;
 
 /// <summary>Prints reals digit for digit as ArduinoJson 6.19.4 does, so that subscribers see the same text as from the original gateway.</summary>
 /// <remarks>
-/// The rule: values from 1e7 up and up to 1e-5 are scaled by powers of ten (by binary exponentiation, errors included) and get an exponent; then the integral part
-/// is cut off, the rest is taken as up to nine digits less one for each integral digit above the first, the last digit rounded half up, and trailing zeros are
-/// dropped. So 3.3 as float32 prints <c>3.299999952</c>, and 1e7 prints <c>1e7</c>. Not a number and the infinities print <c>null</c>, as there.
+/// The rule: values from 1e7 up and up to 1e-5 are scaled by powers of ten (by binary exponentiation, errors included) and get an exponent; then the integral
+/// part is cut off, the rest is taken as up to nine digits less one for each integral digit above the first, the last digit rounded half up, and trailing zeros
+/// are dropped. So 3.3 as float32 prints <c>3.299999952</c>, and 1e7 prints <c>1e7</c>. Not a number and the infinities print <c>null</c>, as there.
 /// </remarks>
 public static class ArduinoNumber
 {

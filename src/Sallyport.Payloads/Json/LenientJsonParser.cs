@@ -4,8 +4,9 @@ namespace Sallyport.Payloads.Json;
 
 /// <summary>
 /// Accepts the texts that ArduinoJson 6.19.4 accepts, because the original gateway decides with it whether a command is JSON or plain text.
-/// Beyond RFC 8259 these are: single quotes, keys without quotes, a leading <c>+</c> or point in numbers, a NUL as the end of the text, and anything after the end of
-/// a list, map or string. One laxness is not imitated: there every word of four or five letters that begins with t, n or f counts as true, null or false.
+/// Beyond RFC 8259 these are: single quotes, keys without quotes, a leading <c>+</c> or point in numbers, a NUL as the end of the text, and anything after the
+/// end of a list, map or string. One laxness is not imitated: there every word of four or five letters that begins with t, n or f counts as true, null or
+/// false.
 /// </summary>
 internal ref struct LenientJsonParser
 {

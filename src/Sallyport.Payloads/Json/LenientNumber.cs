@@ -1,8 +1,8 @@
 namespace Sallyport.Payloads.Json;
 
 /// <summary>
-/// Reads numbers as ArduinoJson 6.19.4 does, including its rounding: 0.3 becomes 3 * 1e-1, which is one unit in the last place above the nearest double. The octets on
-/// the air depend on it.
+/// Reads numbers as ArduinoJson 6.19.4 does, including its rounding: 0.3 becomes 3 * 1e-1, which is one unit in the last place above the nearest double. The
+/// octets on the air depend on it.
 /// </summary>
 internal static class LenientNumber
 {

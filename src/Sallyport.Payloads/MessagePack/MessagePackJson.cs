@@ -5,8 +5,8 @@ using Sallyport.Payloads.Json;
 namespace Sallyport.Payloads.MessagePack;
 
 /// <summary>
-/// MessagePack to JSON as ArduinoJson 6.19.4 does it: every format of the specification is understood, bin, ext and timestamps become <c>null</c> because JSON has
-/// nothing for them, keys must be strings, equal keys are all kept, octets after the value are ignored.
+/// MessagePack to JSON as ArduinoJson 6.19.4 does it: every format of the specification is understood, bin, ext and timestamps become <c>null</c> because JSON
+/// has nothing for them, keys must be strings, equal keys are all kept, octets after the value are ignored.
 /// </summary>
 internal ref struct MessagePackJson
 {

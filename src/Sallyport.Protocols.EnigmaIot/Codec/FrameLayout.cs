@@ -48,7 +48,8 @@ public static class FrameLayout
     /// <summary>Checks a frame's length against its type, before anything else is read. The original copies without such a check (section 18).</summary>
     /// <param name="type">The type octet.</param>
     /// <param name="length">Octets of the whole frame.</param>
-    /// <returns><see cref="RefusalReason.None"/>, <see cref="RefusalReason.TooShort"/>, <see cref="RefusalReason.TooLong"/> or <see cref="RefusalReason.UnknownType"/>.</returns>
+    /// <returns><see cref="RefusalReason.None"/>, <see cref="RefusalReason.TooShort"/>, <see cref="RefusalReason.TooLong"/> or <see
+    /// cref="RefusalReason.UnknownType"/>.</returns>
     public static RefusalReason Check(MessageType type, int length) => type switch
     {
         MessageType.SensorData or MessageType.HomeAssistantDiscovery or MessageType.DownlinkDataSet or MessageType.DownlinkDataGet

@@ -8,7 +8,9 @@ public sealed record GatewayOptions
     /// <summary>Source of broadcasts and of frames that answer nobody.</summary>
     public required MacAddress Address { get; init; }
 
-    /// <summary>32 octets: SHA-256 of the zero-padded key text; see <c>Keys.NetworkKey</c>. The session keeps a copy, which it clears when it is disposed.</summary>
+    /// <summary>
+    /// 32 octets: SHA-256 of the zero-padded key text; see <c>Keys.NetworkKey</c>. The session keeps a copy, which it clears when it is disposed.
+    /// </summary>
     public required ReadOnlyMemory<byte> NetworkKey { get; init; }
 
     /// <summary>After this age a key is renewed with the next message. Default 48 h; zero: never.</summary>

@@ -2,7 +2,8 @@ namespace Sallyport.Protocols.EnigmaIot.Options;
 
 /// <summary>
 /// Where a node puts a new firmware image (enigmaiot.md section 10.3). The calls come in the order begin, write (any number), then finish or abort; a new begin
-/// may come at any time and replaces what was there. Whatever the sink thinks of the image beyond its MD5 (a signature, a version) it says by refusing to finish.
+/// may come at any time and replaces what was there. Whatever the sink thinks of the image beyond its MD5 (a signature, a version) it says by refusing to
+/// finish.
 /// </summary>
 public interface IFirmwareSink
 {

@@ -2,7 +2,9 @@ using Sallyport.Wire;
 
 namespace Sallyport.Protocols.EnigmaIot.Options;
 
-/// <summary>What a node keeps across power cuts (enigmaiot.md section 16, "node file"). <see cref="NodeConfigurationJson"/> reads and writes the original's form.</summary>
+/// <summary>
+/// What a node keeps across power cuts (enigmaiot.md section 16, "node file"). <see cref="NodeConfigurationJson"/> reads and writes the original's form.
+/// </summary>
 public sealed record NodeConfiguration
 {
     /// <summary>Most octets of a network name.</summary>

@@ -14,7 +14,9 @@ public static class NodeConfigurationJson
     private const int MaximumOctets = 4096;
     private const int KeyOctets = 32;
 
-    /// <summary>Reads a node file of at most 4,096 octets. Unknown members are ignored, <c>sleepTime</c>, <c>gateway</c> and <c>nodeName</c> may be missing.</summary>
+    /// <summary>
+    /// Reads a node file of at most 4,096 octets. Unknown members are ignored, <c>sleepTime</c>, <c>gateway</c> and <c>nodeName</c> may be missing.
+    /// </summary>
     /// <param name="json">UTF-8.</param>
     /// <param name="configuration">The configuration, null when refused.</param>
     /// <param name="problem">One sentence that names the wrong member and never its value, null when accepted.</param>

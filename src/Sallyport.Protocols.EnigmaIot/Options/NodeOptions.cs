@@ -11,7 +11,10 @@ public sealed record NodeOptions
     /// <summary>What the node keeps across power cuts.</summary>
     public required NodeConfiguration Configuration { get; init; }
 
-    /// <summary>The node starts as a sleepy one and sleeps <see cref="NodeConfiguration.SleepSeconds"/> after each data message. Default off: it stays awake, whatever it is told.</summary>
+    /// <summary>
+    /// The node starts as a sleepy one and sleeps <see cref="NodeConfiguration.SleepSeconds"/> after each data message. Default off: it stays awake, whatever
+    /// it is told.
+    /// </summary>
     public bool Sleepy { get; init; }
 
     /// <summary>Ask for the broadcast key and obey broadcasts. Default off. Every node that has that key can forge a broadcast (section 18).</summary>
@@ -29,7 +32,10 @@ public sealed record NodeOptions
     /// </summary>
     public bool CompatibleBroadcastCounters { get; init; }
 
-    /// <summary>INVALIDATE_KEY messages that are obeyed within <see cref="InvalidationWindow"/>. Default 4, range 1..1000 (the original: all). They are not authenticated.</summary>
+    /// <summary>
+    /// INVALIDATE_KEY messages that are obeyed within <see cref="InvalidationWindow"/>. Default 4, range 1..1000 (the original: all). They are not
+    /// authenticated.
+    /// </summary>
     public int InvalidationsPerWindow { get; init; } = 4;
 
     /// <summary>Window of <see cref="InvalidationsPerWindow"/>. Default 60 s.</summary>

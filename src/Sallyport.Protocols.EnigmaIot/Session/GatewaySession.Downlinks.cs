@@ -155,8 +155,8 @@ public sealed partial class GatewaySession
     }
 
     /// <summary>
-    /// The same downlink under the key of the unproved session: nobody knows yet which of the two the node has, and it drops the frame that does not fit. The outcome
-    /// of the first frame counts for both.
+    /// The same downlink under the key of the unproved session: nobody knows yet which of the two the node has, and it drops the frame that does not fit. The
+    /// outcome of the first frame counts for both.
     /// </summary>
     private void SendBeside(PendingSession pending, MacAddress node, ushort nodeId, in GatewayCommand command, ISink<GatewayEvent> sink)
     {
@@ -209,8 +209,8 @@ public sealed partial class GatewaySession
     }
 
     /// <summary>
-    /// After an answer that overtook a waiting downlink: gives the latter the next counter and a new IV, because the node would drop it as a repeat. The original
-    /// sends it all the same, in vain.
+    /// After an answer that overtook a waiting downlink: gives the latter the next counter and a new IV, because the node would drop it as a repeat. The
+    /// original sends it all the same, in vain.
     /// </summary>
     private void Renumber(int slot)
     {

@@ -19,8 +19,8 @@ public sealed partial class GatewaySession
     private const int KeyLength = IKeyAgreement.Length;
 
     /// <summary>
-    /// Opens a hello and lets it wait. The limit is counted after the tag was checked, so that nobody without the network key can use up a node's hellos; before that
-    /// the work is one decryption, as for any frame.
+    /// Opens a hello and lets it wait. The limit is counted after the tag was checked, so that nobody without the network key can use up a node's hellos;
+    /// before that the work is one decryption, as for any frame.
     /// </summary>
     private void ReceiveHello(in Arrival arrival, Now now, ISink<GatewayEvent> sink)
     {

@@ -229,7 +229,9 @@ public sealed partial class GatewaySession
         RenewIfDue(slot, now, sink);
     }
 
-    /// <summary>True when the counter is above the last one, which it then becomes. The original compares and stores before the tag is checked in 0x07; here never.</summary>
+    /// <summary>
+    /// True when the counter is above the last one, which it then becomes. The original compares and stores before the tag is checked in 0x07; here never.
+    /// </summary>
     private bool TryCount(ref ushort last, ushort counter, out ushort lost)
     {
         lost = 0;
@@ -324,7 +326,9 @@ public sealed partial class GatewaySession
         Refuse(arrival, refusal, sink);
     }
 
-    /// <summary>A sender without a session is told so, and the host too, as the original does; a name from it is passed over in silence (section 7.3).</summary>
+    /// <summary>
+    /// A sender without a session is told so, and the host too, as the original does; a name from it is passed over in silence (section 7.3).
+    /// </summary>
     private void AnswerStranger(in Arrival arrival, Now now, ISink<GatewayEvent> sink)
     {
         var silent = (MessageType)arrival.Octets[FrameLayout.TypeAt] == MessageType.NodeNameSet;
@@ -350,7 +354,9 @@ public sealed partial class GatewaySession
         }
     }
 
-    /// <summary>The wire has no wrap: after 65535 the original rejects every message of the session (section 6). Renewed at the last value, no message is lost.</summary>
+    /// <summary>
+    /// The wire has no wrap: after 65535 the original rejects every message of the session (section 6). Renewed at the last value, no message is lost.
+    /// </summary>
     private void RenewIfCounted(int slot, ISink<GatewayEvent> sink)
     {
         ref var hot = ref _table.Slot(slot);

@@ -14,10 +14,10 @@ namespace Sallyport.Protocols.EnigmaIot.Session;
 
 /// <summary>The gateway role of one network: any number of nodes, one key each, on one pump.</summary>
 /// <remarks>
-/// Frames that carry data are worked on at once. A hello is only opened at once; it is answered by <see cref="Advance"/>, because its key agreement takes as long
-/// as a hundred data frames. <see cref="GatewayStates"/> says what a session survives; <c>docs/deviations.md</c> lists where this role is safer than the original.
-/// Entropy is asked for in fixed portions, so that a test can script it: 16 octets for table seeds and 32 for the broadcast key when constructed; for each hello
-/// that is answered 32 (private key), 4 (random field), 12 (IV); 12 for the IV of every other frame; 2 for a counter while counters are off.
+/// Frames that carry data are worked on at once. A hello is only opened at once; it is answered by <see cref="Advance"/>, because its key agreement takes as
+/// long as a hundred data frames. <see cref="GatewayStates"/> says what a session survives; <c>docs/deviations.md</c> lists where this role is safer than the
+/// original. Entropy is asked for in fixed portions, so that a test can script it: 16 octets for table seeds and 32 for the broadcast key when constructed; for
+/// each hello that is answered 32 (private key), 4 (random field), 12 (IV); 12 for the IV of every other frame; 2 for a counter while counters are off.
 /// </remarks>
 public sealed partial class GatewaySession : ISession<GatewayCommand, GatewayEvent>, IDisposable
 {

@@ -12,8 +12,8 @@ namespace Sallyport.Protocols.EnigmaIot.Session;
 ///  0..1   2        3      4..5     6..13               14..45       46..77         78..83   84       85..88   89       90..121   122..125
 ///  "SN"   version  flags  node id  4 counters, u16 LE  session key  broadcast key  gateway  channel  sleep s  name n   name      CRC-32
 /// </code>
-/// Integers are little-endian. Flags: bit 0 session, bit 1 broadcast key. Counters: data, control, downlink, broadcast. CRC-32 (polynomial 0xEDB88320) over octets 0..121:
-/// it finds torn writes and lost memory, it is no protection against an attacker.
+/// Integers are little-endian. Flags: bit 0 session, bit 1 broadcast key. Counters: data, control, downlink, broadcast. CRC-32 (polynomial 0xEDB88320) over
+/// octets 0..121: it finds torn writes and lost memory, it is no protection against an attacker.
 /// </remarks>
 internal sealed class NodeContext : IDisposable
 {
@@ -79,8 +79,8 @@ internal sealed class NodeContext : IDisposable
     }
 
     /// <summary>
-    /// Takes a broadcast key. Its counter starts at 0 only when the key is another one: otherwise everything that was ever broadcast could be replayed to a node
-    /// that has just registered again.
+    /// Takes a broadcast key. Its counter starts at 0 only when the key is another one: otherwise everything that was ever broadcast could be replayed to a
+    /// node that has just registered again.
     /// </summary>
     public void SetBroadcastKey(ReadOnlySpan<byte> key)
     {

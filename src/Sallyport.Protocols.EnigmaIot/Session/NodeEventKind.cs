@@ -21,16 +21,18 @@ public enum NodeEventKind : byte
     /// <summary>The clock was compared and stepped. Fields: OffsetMicroseconds, DelayMicroseconds, Synchronised.</summary>
     ClockAdjusted,
 
-    /// <summary>The gateway was not heard, ended the session, or was never known: look for the network's SSID and submit <see cref="NodeCommandKind.GatewayFound"/>.</summary>
+    /// <summary>
+    /// The gateway was not heard, ended the session, or was never known: look for the network's SSID and submit <see cref="NodeCommandKind.GatewayFound"/>.
+    /// </summary>
     ScanRequested,
 
     /// <summary>Name, sleep time or gateway changed: store <see cref="NodeSession.Configuration"/>.</summary>
     ConfigurationChanged,
 
     /// <summary>
-    /// The radio is off for Duration. The payload is the sleep context (it holds the session key: a secret), empty when there is no session. A host that powers down
-    /// stores it, removes it from the store at wake-up and gives it to the next session; one that stays up does nothing. A context serves one wake-up only:
-    /// an old one would accept replayed downlinks.
+    /// The radio is off for Duration. The payload is the sleep context (it holds the session key: a secret), empty when there is no session. A host that powers
+    /// down stores it, removes it from the store at wake-up and gives it to the next session; one that stays up does nothing. A context serves one wake-up
+    /// only: an old one would accept replayed downlinks.
     /// </summary>
     Sleeping,
 

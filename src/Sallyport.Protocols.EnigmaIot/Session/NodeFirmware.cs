@@ -4,7 +4,10 @@ using Sallyport.Protocols.EnigmaIot.Options;
 
 namespace Sallyport.Protocols.EnigmaIot.Session;
 
-/// <summary>The receiving side of a firmware transfer (enigmaiot.md section 10.3): a start, chunks in order, an MD5 over all. Nothing is signed: the session key is the only proof.</summary>
+/// <summary>
+/// The receiving side of a firmware transfer (enigmaiot.md section 10.3): a start, chunks in order, an MD5 over all. Nothing is signed: the session key is the
+/// only proof.
+/// </summary>
 internal sealed class NodeFirmware(IFirmwareSink? sink, uint maximum) : IDisposable
 {
     /// <summary>OTA_TIMEOUT_TIME.</summary>

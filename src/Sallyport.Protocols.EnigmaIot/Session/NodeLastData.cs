@@ -3,7 +3,9 @@ using Sallyport.Protocols.EnigmaIot.Messages;
 
 namespace Sallyport.Protocols.EnigmaIot.Session;
 
-/// <summary>The last user data message, kept so that it can go out (again) after a registration (enigmaiot.md section 8). The protocol keeps only one.</summary>
+/// <summary>
+/// The last user data message, kept so that it can go out (again) after a registration (enigmaiot.md section 8). The protocol keeps only one.
+/// </summary>
 internal sealed class NodeLastData
 {
     private readonly byte[] _payload = new byte[FrameLayout.MaximumData];

@@ -5,7 +5,9 @@ using Sallyport.Wire;
 
 namespace Sallyport.Protocols.EnigmaIot.Session;
 
-/// <summary>Which names the gateway accepts. The original takes any 1..32 octets; a name is a topic segment and a way to address a node, so ours must be fit for both.</summary>
+/// <summary>
+/// Which names the gateway accepts. The original takes any 1..32 octets; a name is a topic segment and a way to address a node, so ours must be fit for both.
+/// </summary>
 public static class NodeNameRules
 {
     /// <summary>Reserved: addresses all nodes.</summary>

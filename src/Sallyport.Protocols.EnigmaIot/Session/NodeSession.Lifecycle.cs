@@ -87,7 +87,9 @@ public sealed partial class NodeSession
         }
     }
 
-    /// <summary>At least one period after the last try, then another period and a random part: nodes of one network must not all speak after a power cut.</summary>
+    /// <summary>
+    /// At least one period after the last try, then another period and a random part: nodes of one network must not all speak after a power cut.
+    /// </summary>
     private void ScheduleHello(Now now)
     {
         var earliest = _lastTry + _options.ReconnectionPeriod;

@@ -211,7 +211,9 @@ public sealed partial class NodeSession
         return RefusalReason.None;
     }
 
-    /// <summary>Accepts a counter above the last one and stores it. Broadcasts have their own, which the original stores but never enforces (section 6).</summary>
+    /// <summary>
+    /// Accepts a counter above the last one and stores it. Broadcasts have their own, which the original stores but never enforces (section 6).
+    /// </summary>
     private bool TakeCounter(MessageType type, ushort counter)
     {
         if (!_options.UseCounters)

@@ -15,9 +15,10 @@ namespace Sallyport.Protocols.EnigmaIot.Session;
 /// <remarks>
 /// <para>The states are in <see cref="NodeTransitions"/>.</para>
 /// <para>
-/// Randomness is drawn in this order, so that a scripted source gives byte-exact frames. Before each hello: 8 octets for the wait. Hello: 32 octets private key, 12 octets
-/// IV, 4 octets random bits, then for a sleepy node 8 octets for the wait after it. Every other encrypted frame: 12 octets IV. A sleepy node whose hello was not answered: 8 octets for its sleep. With counters off,
-/// 2 octets before each frame that carries a counter. A wait is the 8 octets, little-endian, modulo the number of milliseconds.
+/// Randomness is drawn in this order, so that a scripted source gives byte-exact frames. Before each hello: 8 octets for the wait. Hello: 32 octets private
+/// key, 12 octets IV, 4 octets random bits, then for a sleepy node 8 octets for the wait after it. Every other encrypted frame: 12 octets IV. A sleepy node
+/// whose hello was not answered: 8 octets for its sleep. With counters off, 2 octets before each frame that carries a counter. A wait is the 8 octets,
+/// little-endian, modulo the number of milliseconds.
 /// </para>
 /// </remarks>
 public sealed partial class NodeSession : ISession<NodeCommand, NodeEvent>, IDisposable
@@ -51,7 +52,8 @@ public sealed partial class NodeSession : ISession<NodeCommand, NodeEvent>, IDis
     /// <param name="aead">ChaCha20-Poly1305; belongs to the caller.</param>
     /// <param name="agreement">X25519; belongs to the caller.</param>
     /// <param name="random">Cryptographically strong in the field, scripted in tests.</param>
-    /// <param name="sleepContext">The payload of the newest <see cref="NodeEventKind.Sleeping"/> event when the node wakes; anything else is ignored and the node registers.</param>
+    /// <param name="sleepContext">The payload of the newest <see cref="NodeEventKind.Sleeping"/> event when the node wakes; anything else is ignored and the
+    /// node registers.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public NodeSession(NodeOptions options, IAead aead, IKeyAgreement agreement, IRandomSource random, ReadOnlySpan<byte> sleepContext = default)
     {

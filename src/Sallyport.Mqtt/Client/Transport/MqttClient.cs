@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Sallyport.Gateway.Outputs;
 using Sallyport.Mqtt.Client.Packets;
 using Sallyport.Mqtt.Client.Session;
 using Sallyport.Wire;
@@ -13,12 +14,15 @@ public sealed partial class MqttClient
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
+    // A connection that lived this long was a good one; a broker that accepts and drops at once must not be asked every second for ever.
+    private static readonly TimeSpan GoodLife = TimeSpan.FromSeconds(30);
+
     private readonly IMqttConnector _connector;
     private readonly IMqttOwner _owner;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly MqttSession _session;
-    private readonly BackOff _backOff;
+    private readonly RetryDelay _backOff;
     private readonly WakeSignal _wake = new();
     private readonly long _origin;
     private TimeSpan _lived;
@@ -40,7 +44,7 @@ public sealed partial class MqttClient
         _time = time;
         _logger = logger;
         _session = new MqttSession(options.Session(will));
-        _backOff = new BackOff(options.BackOffMinimum, options.BackOffMaximum, random);
+        _backOff = new RetryDelay(options.BackOffMinimum * 2, options.BackOffMaximum, random);
         _origin = time.GetTimestamp();
     }
 
@@ -70,7 +74,11 @@ public sealed partial class MqttClient
                 break;
             }
 
-            _backOff.Lived(_lived);
+            if (_lived >= GoodLife)
+            {
+                _backOff.Reset();
+            }
+
             var wait = _backOff.Next();
             Log.Failed(_logger, _connector.Name, sentence, wait.TotalSeconds);
             _owner.Fail(sentence);
