@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Sallyport.Storage.Files;
 using Sallyport.Storage.Journal;
 using Sallyport.Storage.Secrets;
@@ -39,6 +40,9 @@ public sealed class DataFolder : IDisposable
     public const string HolderFile = "lock.pid";
 
     /// <summary>EWOULDBLOCK: another process has locked the file (flock(2)).</summary>
+    /// <summary>Stands in the folder while a reset is asked for and not finished; holds who asked, as one line.</summary>
+    public const string ResetFile = "reset";
+
     private const int WouldBlock = 11;
 
     private readonly FileStream _lock;
@@ -69,11 +73,18 @@ public sealed class DataFolder : IDisposable
         SqliteJournal? journal = null;
         try
         {
+            var resetBy = ResetAsked(path);
             var wrapKey = new WrapKeyFile(System.IO.Path.Combine(path, KeysFolder, WrapKeyName), options.Random);
             var journalOptions = new JournalOptions { Folder = System.IO.Path.Combine(path, JournalFolder) };
             journal = SqliteJournal.Open(options.Journal?.Invoke(journalOptions) ?? journalOptions);
+            if (resetBy is not null)
+            {
+                journal.Retire();
+                EraseState(path);
+            }
+
             var state = SqliteStateStore.Open(new StateStoreOptions { Path = System.IO.Path.Combine(path, StateFile), WrapKey = wrapKey, Random = options.Random });
-            return new DataFolder(path, lockFile, journal, state);
+            return new DataFolder(path, lockFile, journal, state) { ResetBy = resetBy };
         }
         catch
         {
@@ -83,12 +94,45 @@ public sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Who asked for the reset that opening the folder has just carried out, as given to <see cref="RequestReset"/>; null for none.</summary>
+    public string? ResetBy { get; private init; }
+
+    /// <summary>
+    /// Asks for factory state at the next start: devices, queue, settings, tokens, secrets and the journal but for what is kept for ever go. A crash on the
+    /// way only means that the start after it goes on.
+    /// </summary>
+    /// <param name="who">One line that <see cref="ResetBy"/> gives back.</param>
+    public void RequestReset(string who)
+    {
+        using var file = new FileStream(System.IO.Path.Combine(Path, ResetFile), FileMode.Create, FileAccess.Write);
+        file.Write(Encoding.UTF8.GetBytes(who));
+        file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>The reset is in the audit: it is over.</summary>
+    public void ConfirmReset() => File.Delete(System.IO.Path.Combine(Path, ResetFile));
+
     /// <summary>Closes both stores and gives the folder free.</summary>
     public void Dispose()
     {
         State.Dispose();
         Journal.Dispose();
         _lock.Dispose();
+    }
+
+    private static string? ResetAsked(string path)
+    {
+        var file = System.IO.Path.Combine(path, ResetFile);
+        return File.Exists(file) ? File.ReadAllText(file) : null;
+    }
+
+    // The wrapped secrets go with the database, and the key that wrapped them with them: a new one is made.
+    private static void EraseState(string path)
+    {
+        foreach (var file in (string[])[StateFile, $"{StateFile}-wal", $"{StateFile}-journal", System.IO.Path.Combine(KeysFolder, WrapKeyName)])
+        {
+            File.Delete(System.IO.Path.Combine(path, file));
+        }
     }
 
     private static void Prepare(string path)

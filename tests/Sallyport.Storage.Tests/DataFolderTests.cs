@@ -45,6 +45,42 @@ public sealed class DataFolderTests : IDisposable
         }
     }
 
+    /// <summary>Asked for twice and carried out twice: a crash before the confirmation only repeats it.</summary>
+    [Fact]
+    public void Reset_Asked_LeavesTheAuditAndNumbersThatGoOn()
+    {
+        long seen;
+        using (var data = DataFolder.Open(Options(_folder)))
+        {
+            data.Journal.Append(Sample.Start, Sample.Device(1), Sample.Uplink(1));
+            data.Journal.Append(Sample.Start, string.Empty, Sample.Audit("policy.set"));
+            seen = data.Journal.Append(Sample.Start, Sample.Device(1), Sample.Uplink(2));
+            Assert.True(data.Journal.Commit());
+            data.State.SaveSecret("psk", new byte[] { 9, 8, 7 });
+            data.State.SaveSetting("token", "x");
+            data.RequestReset("ann");
+        }
+
+        for (var time = 0; time < 2; time++)
+        {
+            using var again = DataFolder.Open(Options(_folder));
+            Assert.Equal("ann", again.ResetBy);
+            Assert.Equal(EntryKind.Audit, Assert.Single(again.Journal.Read(new JournalQuery(0, 10))).Kind);
+            Assert.Null(again.State.LoadSecret("psk"));
+            Assert.Null(again.State.LoadSetting("token"));
+            if (time == 1)
+            {
+                Assert.True(again.Journal.Append(Sample.Start, Sample.Device(1), Sample.Uplink(3)) > seen);
+                Assert.True(again.Journal.Commit());
+                again.ConfirmReset();
+            }
+        }
+
+        using var after = DataFolder.Open(Options(_folder));
+        Assert.Null(after.ResetBy);
+        Assert.Equal([EntryKind.Audit, EntryKind.Uplink], after.Journal.Read(new JournalQuery(0, 10)).Select(entry => entry.Kind));
+    }
+
     [Fact]
     public void SecondGateway_OnOneFolder_IsRefusedWithTheProcess()
     {

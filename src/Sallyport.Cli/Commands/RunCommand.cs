@@ -35,25 +35,42 @@ internal static class RunCommand
 
             using ILoggerFactory logging = Logging();
             var systemd = SystemdNotifier.FromEnvironment();
-            RunningGateway gateway = await RunningGateway.StartAsync(settings, folder, logging, stop).ConfigureAwait(false);
-            await using (gateway.ConfigureAwait(false))
+            for (var first = true; !stop.IsCancellationRequested; first = false)
             {
-                foreach (string note in settings.Notes)
+                RunningGateway gateway = await RunningGateway.StartAsync(settings, folder, logging, stop).ConfigureAwait(false);
+                await using (gateway.ConfigureAwait(false))
                 {
-                    await error.WriteLineAsync($"sallyport: {note}").ConfigureAwait(false);
-                }
+                    if (first)
+                    {
+                        await Announce(gateway, settings, parsed.InvocationConfiguration, systemd).ConfigureAwait(false);
+                    }
 
-                string links = string.Concat(gateway.Links.Select(link => $" link={link}"));
-                string where = $"http={gateway.Address.ToString().TrimEnd('/')}{links}{(gateway.Broker is { } broker ? $" mqtt={broker}" : "")}";
-                await parsed.InvocationConfiguration.Output.WriteLineAsync($"ready {where}").ConfigureAwait(false);
-                systemd.Ready(where);
-                await Task.Delay(Timeout.Infinite, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                systemd.Stopping();
+                    // A restart or a reset that a caller asked for keeps the ports that were announced.
+                    settings = settings.Bound(gateway.Address, gateway.Links);
+                    await Task.WhenAny(gateway.Ended, Task.Delay(Timeout.Infinite, stop)).ConfigureAwait(false);
+                    if (stop.IsCancellationRequested)
+                    {
+                        systemd.Stopping();
+                    }
+                }
             }
 
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task Announce(RunningGateway gateway, RunSettings settings, InvocationConfiguration terminal, SystemdNotifier systemd)
+    {
+        foreach (string note in settings.Notes)
+        {
+            await terminal.Error.WriteLineAsync($"sallyport: {note}").ConfigureAwait(false);
+        }
+
+        string links = string.Concat(gateway.Links.Select(link => $" link={link}"));
+        string where = $"http={gateway.Address.ToString().TrimEnd('/')}{links}{(gateway.Broker is { } broker ? $" mqtt={broker}" : "")}";
+        await terminal.Output.WriteLineAsync($"ready {where}").ConfigureAwait(false);
+        systemd.Ready(where);
     }
 
     private static ILoggerFactory Logging() => LoggerFactory.Create(static builder => builder

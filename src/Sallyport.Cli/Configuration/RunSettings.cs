@@ -39,4 +39,20 @@ internal sealed record RunSettings
 
     /// <summary>Octets of journal files that are kept, in GiB. Default 10, at least 1.</summary>
     public int RetentionGibibytes { get; init; } = 10;
+
+    /// <summary>The same settings with the ports that a gateway took where any port would do.</summary>
+    /// <param name="http">Where it serves.</param>
+    /// <param name="links">Names of its links, in the order of networks and links.</param>
+    public RunSettings Bound(Uri http, IEnumerable<string> links)
+    {
+        var names = new Queue<string>(links);
+        return this with
+        {
+            Http = new IPEndPoint(Http.Address, http.Port),
+            Networks = [.. Networks.Select(network => network with { Links = [.. network.Links.Select(link => Bound(link, names.Dequeue()))] })],
+        };
+    }
+
+    private static LinkAddress Bound(LinkAddress link, string name) =>
+        link.Scheme == "udp" && LinkAddress.Parse(name, out _) is { } taken ? link with { Rest = taken.Rest } : link;
 }

@@ -31,6 +31,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private readonly Stack<Func<ValueTask>> _undo = new();
     private readonly List<ILink> _links = [];
+    private GatewayMachine _machine = null!;
 
     private RunningGateway()
     {
@@ -47,6 +48,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>The broker without user and password; null for none.</summary>
     public string? Broker { get; private set; }
+
+    /// <summary>Completes when a caller asked for a restart or a reset: dispose this gateway and start another.</summary>
+    public Task Ended => _machine.Ended;
 
     /// <summary>Opens, starts and publishes everything. When it returns the gateway serves.</summary>
     /// <exception cref="CommandFailure">One sentence: the folder is in use or cannot be written, a port is taken, a policy is unknown.</exception>
@@ -109,6 +113,8 @@ internal sealed class RunningGateway : IAsyncDisposable
             }
         }
 
+        _machine = new GatewayMachine(data);
+        await _machine.TellResetAsync(Control, cancellationToken).ConfigureAwait(false);
         await Serve(settings, path, data.State, logging, cancellationToken).ConfigureAwait(false);
     }
 
@@ -208,6 +214,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         {
             Endpoint = settings.Http,
             Tokens = new ApiTokens(store, folder.EnsureToken()),
+            Machine = _machine,
             Networks = [.. settings.Networks.Select(network => new OriginalNetwork(network.Name, network.Address, network.Channel))],
         };
         WebServer server;

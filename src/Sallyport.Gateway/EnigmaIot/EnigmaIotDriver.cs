@@ -316,9 +316,9 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
 
         peer.Port = hello ?? peer.Port;
         var device = Append(fact, EnigmaIotBodies.Joined(fact));
-        if (!fact.Sleepy)
+        if (!fact.Sleepy || !fact.BroadcastEnabled)
         {
-            // A sleeper's slot may hold the broadcast key right now; what waits for it takes the slot after its first data.
+            // The slot of a sleeper that listens to broadcasts holds the broadcast key now; what waits for it takes the slot after its first data.
             _sink!.Reachable(device);
         }
     }

@@ -108,6 +108,18 @@ internal sealed class JournalFiles : IDisposable
         }
     }
 
+    /// <summary>Begins a new file and removes all others, whatever their age; entries that are kept for ever stay.</summary>
+    /// <exception cref="StorageException">The disk refuses; called again it goes on where it was.</exception>
+    public void Retire()
+    {
+        Current.Settle();
+        Append(Current.Number + 1);
+        while (_files.Length > 1)
+        {
+            Remove(_files[0]);
+        }
+    }
+
     /// <summary>Adds rows in rising order to an empty page, from the files in their order.</summary>
     public void Read(long after, long upTo, int maximum, string? device, EntryKind? kind, List<StoredEntry> page)
     {

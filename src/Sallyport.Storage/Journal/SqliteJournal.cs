@@ -161,6 +161,17 @@ public sealed partial class SqliteJournal : IJournal
         return entries;
     }
 
+    /// <summary>Removes every entry that is not kept for ever. Numbers go on rising. For a journal that was just opened: nothing may be pending.</summary>
+    /// <exception cref="StorageException">The disk refuses; called again it goes on where it was.</exception>
+    internal void Retire()
+    {
+        lock (_commitLock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _files.Retire();
+        }
+    }
+
     /// <summary>Commits what is pending, closes the files and marks the stop as clean. Never throws: a disk that refuses makes the next start an unclean one.</summary>
     public void Dispose()
     {
