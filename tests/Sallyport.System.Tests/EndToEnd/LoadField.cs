@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Sallyport.Crypto.Aead;
 using Sallyport.Links.Udp;
 using Sallyport.Protocols.EnigmaIot.Keys;
 using Sallyport.Wire;
@@ -18,9 +20,11 @@ internal sealed class LoadField : IDisposable
     private const int HelloPatience = 200;
     private const int RepeatEvery = 50;
     private static readonly MacAddress Gateway = new(0x0253_414C_4C59);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = 1 << 20 };
+    private readonly LibCryptoChaCha20Poly1305 _aead = new();
     private readonly LoadNode[] _nodes;
     private readonly Dictionary<MacAddress, int> _places;
     private readonly long[] _helloAt;
@@ -35,7 +39,8 @@ internal sealed class LoadField : IDisposable
     public LoadField(int nodes, int framesPerTick, ulong firstAddress = 0x0200_0000_0001)
     {
         byte[] key = NetworkKey.FromText(NetworkKeyText);
-        _nodes = [.. Enumerable.Range(0, nodes).Select(index => new LoadNode(new MacAddress(firstAddress + (ulong)index), key))];
+        var cipher = new FrameCipher(_aead);
+        _nodes = [.. Enumerable.Range(0, nodes).Select(index => new LoadNode(new MacAddress(firstAddress + (ulong)index), key, cipher))];
         _places = _nodes.Select((node, place) => (node, place)).ToDictionary(pair => pair.node.Address, pair => pair.place);
         _helloAt = [.. Enumerable.Repeat(-(long)HelloPatience, nodes)];
         _framesPerTick = framesPerTick;
@@ -49,12 +54,19 @@ internal sealed class LoadField : IDisposable
     public int Skipped { get; set; }
 
     /// <summary>Reports until so many messages more went out, or until cancelled.</summary>
+    /// <exception cref="TimeoutException">They did not go out within a minute: the gateway answers nobody.</exception>
     public async Task LoadAsync(IPEndPoint gateway, long messages, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(Tick);
         long target = Sent + messages;
+        var watch = Stopwatch.StartNew();
         while (Sent < target && !stop.IsCancellationRequested)
         {
+            if (watch.Elapsed > Patience)
+            {
+                throw new TimeoutException($"{target - Sent} messages could not be sent: the nodes are not registered");
+            }
+
             Listen();
             for (var frame = 0; frame < _framesPerTick && Sent < target; frame++)
             {
@@ -66,7 +78,11 @@ internal sealed class LoadField : IDisposable
         }
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _aead.Dispose();
+    }
 
     private void Report(int place, IPEndPoint gateway)
     {

@@ -1,6 +1,5 @@
 using System.Text;
 using Sallyport.Crypto;
-using Sallyport.Crypto.Aead;
 using Sallyport.Crypto.KeyAgreement;
 using Sallyport.Protocols.EnigmaIot.Codec;
 using Sallyport.Protocols.EnigmaIot.Keys;
@@ -14,11 +13,12 @@ namespace Sallyport.System.Tests.EndToEnd;
 /// A node that does nothing but register and report, without waiting times. Each message says who sent it, in which of its sessions and under which
 /// counter: <c>AA:BB:CC:DD:EE:FF 3 17</c>. So no two accepted messages of a whole test may be equal.
 /// </summary>
-internal sealed class LoadNode(MacAddress address, byte[] networkKey)
+/// <param name="address">Its address.</param>
+/// <param name="networkKey">32 octets.</param>
+/// <param name="cipher">For one thread at a time, as all of its kind.</param>
+internal sealed class LoadNode(MacAddress address, byte[] networkKey, FrameCipher cipher)
 {
-    private static readonly LibCryptoX25519 Agreement = new();
-    private static readonly FrameCipher Cipher = new(new LibCryptoChaCha20Poly1305());
-
+    private readonly LibCryptoX25519 _agreement = new();
     private readonly byte[] _private = new byte[IKeyAgreement.Length];
     private readonly byte[] _key = new byte[SessionKey.Length];
     private ushort _id;
@@ -34,7 +34,7 @@ internal sealed class LoadNode(MacAddress address, byte[] networkKey)
         IsRegistered = false;
         SystemRandomSource.Shared.Fill(_private);
         var publicKey = new byte[IKeyAgreement.Length];
-        Agreement.PublicKey(_private, publicKey);
+        _agreement.PublicKey(_private, publicKey);
         var body = new byte[ClientHello.BodyLength];
         new ClientHello { PublicKey = publicKey, Random = ClientHello.WithFlags(0x5A5A_5A5A, sleepy: false, broadcastEnabled: false) }.Write(body);
         return Seal(networkKey, MessageType.ClientHello, body);
@@ -62,7 +62,7 @@ internal sealed class LoadNode(MacAddress address, byte[] networkKey)
         {
             Span<byte> body = stackalloc byte[ServerHello.BodyLength];
             Span<byte> secret = stackalloc byte[SessionKey.Length];
-            if (Cipher.TryOpen(networkKey, frame, body) && ServerHello.Parse(body, out ServerHello hello) == RefusalReason.None && Agreement.TryAgree(_private, hello.PublicKey, secret))
+            if (cipher.TryOpen(networkKey, frame, body) && ServerHello.Parse(body, out ServerHello hello) == RefusalReason.None && _agreement.TryAgree(_private, hello.PublicKey, secret))
             {
                 SessionKey.Derive(secret, _key);
                 (_id, _counter, IsRegistered) = (hello.NodeId, 0, true);
@@ -71,13 +71,13 @@ internal sealed class LoadNode(MacAddress address, byte[] networkKey)
         }
     }
 
-    private static byte[] Seal(byte[] key, MessageType type, byte[] body)
+    private byte[] Seal(byte[] key, MessageType type, byte[] body)
     {
         var frame = new byte[FrameLayout.Overhead + body.Length];
         frame[FrameLayout.TypeAt] = (byte)type;
         SystemRandomSource.Shared.Fill(frame.AsSpan(FrameLayout.IvAt, FrameLayout.IvLength));
         body.CopyTo(frame, FrameLayout.BodyAt);
-        Cipher.Seal(key, frame);
+        cipher.Seal(key, frame);
         return frame;
     }
 }
