@@ -1,3 +1,4 @@
+using Sallyport.Wire;
 using Sallyport.Wire.Session;
 
 namespace Sallyport.Links;
@@ -5,6 +6,11 @@ namespace Sallyport.Links;
 /// <summary>Takes what a link delivers while it is polled.</summary>
 public interface ILinkReceiver
 {
+    /// <summary>A hint: a frame from this source waits behind the one that comes next.</summary>
+    void Expect(MacAddress source)
+    {
+    }
+
     /// <summary>One arrival; its octets are valid for the call only.</summary>
     void Receive(in Arrival arrival);
 

@@ -11,6 +11,11 @@ internal sealed class Recorder : ILinkReceiver
 
     public List<(ulong Id, TransmitOutcome Outcome)> Outcomes { get; } = [];
 
+    /// <summary>Sources that were announced, each with the number of frames before it.</summary>
+    public List<(MacAddress Source, int After)> Expected { get; } = [];
+
+    public void Expect(MacAddress source) => Expected.Add((source, Frames.Count));
+
     public void Receive(in Arrival arrival) =>
         Frames.Add((arrival.Source, arrival.Destination, Convert.ToHexStringLower(arrival.Octets), arrival.Rssi));
 

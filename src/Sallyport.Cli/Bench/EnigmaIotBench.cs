@@ -138,6 +138,7 @@ internal sealed class EnigmaIotBench : IDisposable
         var started = Stopwatch.GetTimestamp();
         for (var frame = 0; frame < BlockFrames; frame++)
         {
+            _session.Expect(BenchFleet.Address(_order[Math.Min(frame + 1, BlockFrames - 1)]));
             Receive(_order[frame], _frames.AsSpan(frame * FrameOctets, FrameOctets));
         }
 

@@ -229,6 +229,8 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
         }
     }
 
+    internal void Expect(MacAddress source) => _session.Expect(source);
+
     internal void Receive(EnigmaIotPort port, in Arrival arrival)
     {
         if (arrival.Kind != ArrivalKind.Frame)

@@ -1,4 +1,5 @@
 using Sallyport.Links;
+using Sallyport.Wire;
 using Sallyport.Wire.Session;
 
 namespace Sallyport.Gateway.EnigmaIot;
@@ -7,6 +8,8 @@ namespace Sallyport.Gateway.EnigmaIot;
 internal sealed class EnigmaIotPort(EnigmaIotDriver driver, ILink link) : ILinkReceiver
 {
     public ILink Link => link;
+
+    public void Expect(MacAddress source) => driver.Expect(source);
 
     public void Receive(in Arrival arrival) => driver.Receive(this, arrival);
 

@@ -67,6 +67,15 @@ internal sealed class DatagramRing
         return true;
     }
 
+    /// <summary>The datagram behind the oldest; valid until that one is released too.</summary>
+    public bool TryPeekBehind(out ReadOnlySpan<byte> datagram)
+    {
+        var index = (int)((_read + 1) & _mask);
+        var waits = Volatile.Read(ref _written) - _read > 1;
+        datagram = waits ? _octets.AsSpan(index * PlaceLength, _lengths[index]) : default;
+        return waits;
+    }
+
     /// <summary>Gives the place of the oldest datagram back.</summary>
     public void Release() => Volatile.Write(ref _read, _read + 1);
 }

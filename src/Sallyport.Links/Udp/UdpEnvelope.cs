@@ -74,6 +74,9 @@ public readonly ref struct UdpEnvelope
         };
     }
 
+    /// <summary>The source of a datagram of at least <see cref="HeaderLength"/> octets, whatever else it holds.</summary>
+    public static MacAddress SourceOf(ReadOnlySpan<byte> datagram) => MacAddress.Read(datagram[SourceAt..]);
+
     /// <summary>Writes destination and source; the payload follows at <see cref="HeaderLength"/>.</summary>
     public static void WriteHeader(Span<byte> datagram, MacAddress destination, MacAddress source)
     {

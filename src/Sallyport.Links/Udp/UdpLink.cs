@@ -173,6 +173,11 @@ public sealed class UdpLink : ILink
         while (done < budget && _ring.TryPeek(out var datagram, out var sender))
         {
             done++;
+            if (_ring.TryPeekBehind(out var upcoming) && upcoming.Length >= UdpEnvelope.HeaderLength)
+            {
+                receiver.Expect(UdpEnvelope.SourceOf(upcoming));
+            }
+
             Take(datagram, sender, time, receiver);
             _ring.Release();
         }

@@ -87,6 +87,9 @@ public sealed partial class GatewaySession : ISession<GatewayCommand, GatewayEve
     }
 
     /// <inheritdoc/>
+    public void Expect(MacAddress source) => _table.Fetch(source);
+
+    /// <inheritdoc/>
     public void Receive(in Arrival arrival, Now now, ISink<GatewayEvent> sink)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);

@@ -12,6 +12,11 @@ public interface ISession<TCommand, TEvent>
     /// <summary>When to call <see cref="Advance"/> next, and the name of the timer; null when nothing is due ever.</summary>
     Deadline? NextDeadline { get; }
 
+    /// <summary>A hint, and nothing but a hint: a frame from this source will follow soon. A session with many peers brings its state nearer meanwhile.</summary>
+    void Expect(MacAddress source)
+    {
+    }
+
     /// <summary>Takes one piece of untrusted input.</summary>
     void Receive(in Arrival arrival, Now now, ISink<TEvent> sink);
 

@@ -38,6 +38,19 @@ public sealed class UdpLinkTests : IDisposable
         Assert.Equal((3UL, TransmitOutcome.Acknowledged), _recorder.Outcomes[0]);
     }
 
+    /// <summary>Each hint names the source of the frame that is delivered after the next one; how many there are depends on what had already come.</summary>
+    [Fact]
+    public void Poll_FramesThatWait_AreAnnouncedOneAhead()
+    {
+        for (var octet = 0; octet < 20; octet++)
+        {
+            SendTo(_foreign, Gateway, new MacAddress(0x0200_0000_0100UL + (ulong)octet), "01");
+        }
+
+        _recorder.PollUntil(_link, () => _recorder.Frames.Count == 20);
+        Assert.All(_recorder.Expected, hint => Assert.Equal(hint.Source, _recorder.Frames[hint.After + 1].Source));
+    }
+
     [Fact]
     public void Send_ToAStationThatNobodyKnows_IsNotAcknowledged()
     {

@@ -46,6 +46,22 @@ public sealed class GatewayScaleTests
         Assert.Equal(Nodes, session.NodeCount);
     }
 
+    [Fact]
+    public void Expect_AnySource_IsOnlyAHint()
+    {
+        var sink = new RecordingSink();
+        using var session = NewSession();
+        Join(session, sink, 3);
+        sink.Clear();
+        session.Expect(Address(2));
+        session.Expect(Address(77));
+        session.Expect(MacAddress.Broadcast);
+        SendData(session, sink, 1, counter: 1);
+        Assert.Equal(3, session.NodeCount);
+        Assert.Equal((GatewayEventKind.Uplink, Address(1)), (Assert.Single(sink.Events).Event.Kind, sink.Events[0].Event.Node));
+        Assert.Empty(sink.Sent);
+    }
+
     private static GatewaySession NewSession() => new(
         new GatewayOptions { Address = GatewayBench.GatewayAddress, NetworkKey = GatewayBench.NetworkKeyOctets }, new ScriptedRandom(), new PassingAead(), new MirrorAgreement());
 
