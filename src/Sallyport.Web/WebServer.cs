@@ -11,6 +11,7 @@ using Microsoft.Extensions.Logging;
 using Sallyport.Gateway.Commands;
 using Sallyport.Web.Access;
 using Sallyport.Web.Api;
+using Sallyport.Web.Dashboard;
 using Sallyport.Web.EnigmaIot;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
@@ -77,6 +78,7 @@ public sealed partial class WebServer : IAsyncDisposable
         PolicyEndpoints.Map(application, control, options.Policies);
         TokenEndpoints.Map(application, control, options.Tokens, options.Time);
         OriginalEndpoints.Map(application, control, options);
+        DashboardEndpoints.Map(application, options.Dashboard);
     }
 
     private static void Limit(KestrelServerOptions kestrel, WebServerOptions options)

@@ -2,6 +2,7 @@ using System.Net;
 using Sallyport.Gateway.EnigmaIot;
 using Sallyport.Gateway.Policies;
 using Sallyport.Web.Access;
+using Sallyport.Web.Dashboard;
 using Sallyport.Web.EnigmaIot;
 
 namespace Sallyport.Web;
@@ -35,4 +36,7 @@ public sealed record WebServerOptions
 
     /// <summary>Where the time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What is served to browsers.</summary>
+    internal DashboardFiles Dashboard { get; init; } = DashboardFiles.OfThisBuild;
 }

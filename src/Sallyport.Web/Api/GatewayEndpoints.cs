@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -7,7 +6,7 @@ using Sallyport.Web.Access;
 
 namespace Sallyport.Web.Api;
 
-/// <summary>The gateway itself: health, version, and a word for people at <c>/</c>.</summary>
+/// <summary>The gateway itself: health, version, restart and reset.</summary>
 internal sealed class GatewayEndpoints(IGatewayControl control, WebServerOptions options)
 {
     public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, WebServerOptions options)
@@ -17,7 +16,6 @@ internal sealed class GatewayEndpoints(IGatewayControl control, WebServerOptions
         routes.MapGet("/api/v1/version", endpoints.VersionAsync).WithMetadata(new RequiredRole(null));
         routes.MapPost("/api/v1/restart", endpoints.RestartAsync).WithMetadata(new RequiredRole(AccessRole.Admin));
         routes.MapPost("/api/v1/reset", endpoints.ResetAsync).WithMetadata(new RequiredRole(AccessRole.Admin));
-        routes.MapGet("/", RootAsync).WithMetadata(new RequiredRole(null));
     }
 
     private Task HealthAsync(HttpContext context) => Reply.JsonAsync(context, control.Health, ApiJson.Strict.GatewayHealth);
@@ -72,10 +70,4 @@ internal sealed class GatewayEndpoints(IGatewayControl control, WebServerOptions
         await context.Response.CompleteAsync().ConfigureAwait(false);
         return options.Machine;
     }
-
-    private static Task RootAsync(HttpContext context) => Reply.OctetsAsync(
-        context,
-        Encoding.UTF8.GetBytes("Sallyport runs. This build has no dashboard; the API is at /api/v1 and the commands work.\n"),
-        "text/plain; charset=utf-8",
-        StatusCodes.Status200OK);
 }

@@ -6,9 +6,9 @@ namespace Sallyport.Web.Tests.Api;
 
 public sealed class AccessTests
 {
-    /// <summary>Every endpoint that is mapped, from the server's own list; only these three may be open.</summary>
+    /// <summary>Every endpoint that is mapped, from the server's own list; only these may be open: the dashboard's page and files, which hold no data, and two of the API.</summary>
     [Fact]
-    public async Task Endpoints_WithoutToken_Answer401ButForThreeThatAreOpen()
+    public async Task Endpoints_WithoutToken_Answer401ButForThoseThatAreOpen()
     {
         await using var bench = await WebBench.StartAsync();
         using var nobody = bench.Client(null);
@@ -17,7 +17,7 @@ public sealed class AccessTests
         foreach (var endpoint in bench.Endpoints)
         {
             var path = endpoint.RoutePattern.RawText!.Replace("{**device}", "x", StringComparison.Ordinal).Replace("{**word}", "x", StringComparison.Ordinal)
-                .Replace("{id}", "1", StringComparison.Ordinal).Replace("{token}", "x", StringComparison.Ordinal).Replace("{word}", "x", StringComparison.Ordinal);
+                .Replace("{id}", "1", StringComparison.Ordinal).Replace("{token}", "x", StringComparison.Ordinal).Replace("{word}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal);
             var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "PATCH";
             var answers = new[] { await bench.CallAsync(method, path, "{}", nobody), await bench.CallAsync(method, path, "{}", stranger) };
             if (answers.Any(answer => answer.Status != 401))
@@ -31,7 +31,7 @@ public sealed class AccessTests
         }
 
         Assert.True(bench.Endpoints.Count > 20, "the list is not complete");
-        Assert.Equal(["GET /", "GET /api/v1/health", "GET /api/v1/version"], open.Order(StringComparer.Ordinal));
+        Assert.Equal(["GET /", "GET /api/v1/health", "GET /api/v1/version", "GET /assets/x", "GET /audit", "GET /devices", "GET /devices/x", "GET /events", "GET /settings"], open.Order(StringComparer.Ordinal));
     }
 
     [Fact]

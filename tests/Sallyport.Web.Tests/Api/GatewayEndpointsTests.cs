@@ -27,16 +27,4 @@ public sealed class GatewayEndpointsTests
 
         Assert.Equal((200, "sallyport"), (answer.Status, answer.Json.GetProperty("product").GetString()));
     }
-
-    [Fact]
-    public async Task Root_AnyCaller_IsAPlainSentence()
-    {
-        await using var bench = await WebBench.StartAsync();
-        using var nobody = bench.Client(null);
-
-        var answer = await bench.CallAsync("GET", "/", client: nobody);
-
-        Assert.Equal((200, "text/plain"), (answer.Status, answer.ContentType));
-        Assert.Contains("no dashboard", answer.Body, StringComparison.Ordinal);
-    }
 }

@@ -16,6 +16,7 @@ using Sallyport.Protocols.EnigmaIot.Keys;
 using Sallyport.Protocols.EnigmaIot.Options;
 using Sallyport.Protocols.EnigmaIot.Session;
 using Sallyport.Web.Access;
+using Sallyport.Web.Dashboard;
 using Sallyport.Web.EnigmaIot;
 using Sallyport.Wire;
 
@@ -53,7 +54,7 @@ internal sealed class WebBench : IAsyncDisposable
     /// <summary>Holds the token of the folder.</summary>
     public HttpClient Http { get; private set; } = null!;
 
-    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true)
+    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true, DashboardFiles? dashboard = null)
     {
         var bench = new WebBench();
         var policies = new PolicySet(bench.Store, EnigmaIotPolicies.All);
@@ -74,6 +75,7 @@ internal sealed class WebBench : IAsyncDisposable
                 Networks = [new OriginalNetwork(Network, Address, 3)],
                 OriginalNeedsToken = originalNeedsToken,
                 Machine = bench.Machine,
+                Dashboard = dashboard ?? new DashboardFiles([]),
             },
             NullLoggerFactory.Instance,
             TestContext.Current.CancellationToken);

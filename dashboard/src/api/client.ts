@@ -1,0 +1,70 @@
+import { Problem } from "./problem";
+
+/** Calls the API with the token; every fault is a Problem. */
+export class Api {
+  constructor(readonly token: string) {}
+
+  get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return this.call<T>("GET", path, undefined, signal);
+  }
+
+  post<T>(path: string, body: unknown): Promise<T> {
+    return this.call<T>("POST", path, body);
+  }
+
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.call<T>("PUT", path, body);
+  }
+
+  delete<T>(path: string): Promise<T> {
+    return this.call<T>("DELETE", path);
+  }
+
+  /** Opens the live feed. The browser's own EventSource cannot send the header, so the octets are read here. */
+  async follow(lastEventId: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const answer = await this.fetch("/events", { headers: { ...this.headers, Accept: "text/event-stream", "Last-Event-ID": lastEventId }, signal });
+    if (answer.body === null) {
+      throw new Problem(0, "unreachable", "The live feed has no content.");
+    }
+    return answer.body;
+  }
+
+  private get headers(): Record<string, string> {
+    return { Authorization: `Bearer ${this.token}` };
+  }
+
+  private async call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+    const headers = body === undefined ? this.headers : { ...this.headers, "Content-Type": "application/json" };
+    const answer = await this.fetch(path, { method, headers, body: body === undefined ? null : JSON.stringify(body), signal: signal ?? null });
+    const text = await answer.text();
+    return (text === "" ? undefined : JSON.parse(text)) as T;
+  }
+
+  private async fetch(path: string, init: RequestInit): Promise<Response> {
+    let answer: Response;
+    try {
+      answer = await fetch(`/api/v1${path}`, { ...init, cache: "no-store", credentials: "omit" });
+    } catch (fault) {
+      if (init.signal?.aborted === true) {
+        throw fault;
+      }
+      throw new Problem(0, "unreachable", "The gateway does not answer.");
+    }
+    if (!answer.ok) {
+      throw await problemOf(answer);
+    }
+    return answer;
+  }
+}
+
+/** The path of a device; an id has slashes, which stay. */
+export const devicePath = (id: string): string => `/devices/${id.split("/").map(encodeURIComponent).join("/")}`;
+
+async function problemOf(answer: Response): Promise<Problem> {
+  try {
+    const told = (await answer.json()) as { code?: string; detail?: string | null; title?: string };
+    return new Problem(answer.status, told.code ?? "internal", told.detail ?? told.title ?? answer.statusText);
+  } catch {
+    return new Problem(answer.status, "internal", `The gateway answered ${answer.status}.`);
+  }
+}

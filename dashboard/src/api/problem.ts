@@ -1,0 +1,30 @@
+/** An error of the API, or of the way to it. The code is stable; the advice says what a person can do. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+  ) {
+    super(detail);
+  }
+
+  /** What to do about it. */
+  get advice(): string {
+    return advices[this.code] ?? "Try again. If it stays, the log of the gateway says more.";
+  }
+}
+
+const advices: Record<string, string> = {
+  unreachable: "Is the gateway running? ./sallyport doctor finds what keeps it from starting.",
+  unauthorized: "Enter the token in the file \"token\" of the data folder, or one that was made under Settings.",
+  "forbidden-role": "This token may look but not do that. Ask for one with a higher role.",
+  "unknown-device": "The device was removed or never joined. Choose one from the list.",
+  "ambiguous-device": "Several devices have this name. Use the full id.",
+  "too-late": "It was sent already; nothing can call it back.",
+  "queue-full": "Cancel commands that wait for this device, or let them expire.",
+  "not-accepting": "The gateway cannot write. Look at the problems on the overview, most often the disk is full.",
+  forbidden: "A policy forbids it. Settings shows which, with its consequence.",
+  "too-long": "Shorten the payload; one frame has to carry it.",
+  malformed: "Correct what the message names, then send again.",
+  "too-many-listeners": "Close other open dashboards or feeds.",
+};

@@ -1,0 +1,36 @@
+/** One server-sent event. */
+export interface ServerEvent {
+  id: string | null;
+  event: string;
+  data: string;
+}
+
+/** Cuts a text stream into server-sent events; comments only say that the other side lives. Feed it pieces of any size. */
+export class EventCutter {
+  private rest = "";
+
+  push(piece: string): ServerEvent[] {
+    const blocks = (this.rest + piece).replace(/\r\n/g, "\n").split("\n\n");
+    this.rest = blocks.pop() ?? "";
+    return blocks.map(read).filter((event) => event !== null);
+  }
+}
+
+function read(block: string): ServerEvent | null {
+  let id: string | null = null;
+  let event = "message";
+  const data: string[] = [];
+  for (const line of block.split("\n")) {
+    const colon = line.indexOf(":");
+    const field = colon < 0 ? line : line.slice(0, colon);
+    const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
+    if (field === "id") {
+      id = value;
+    } else if (field === "event") {
+      event = value;
+    } else if (field === "data") {
+      data.push(value);
+    }
+  }
+  return data.length === 0 ? null : { id, event, data: data.join("\n") };
+}

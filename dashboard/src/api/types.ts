@@ -1,0 +1,84 @@
+/** A device as the API shows it; times are RFC 3339 UTC. */
+export interface Device {
+  id: string;
+  protocol: string;
+  segment: string;
+  address: string;
+  name: string | null;
+  state: "joining" | "online" | "sleeping" | "late" | "offline" | "left";
+  lastSeen: string | null;
+  rssi: number | null;
+  firmware: string | null;
+  tags: string[];
+  nodeId: number | null;
+  sleepy: boolean;
+  broadcast: boolean;
+  timeSync: boolean;
+  channel: number | null;
+  sleepSeconds: number | null;
+  firstSeen: string | null;
+  sessionSince: string | null;
+  received: number;
+  lost: number;
+  packetsPerHour: number;
+  protection: string | null;
+}
+
+/** A journal entry: four fields that all have, and those of its kind (docs/events.md). */
+export interface Entry {
+  seq: number;
+  time: string;
+  device: string;
+  kind: string;
+  [field: string]: unknown;
+}
+
+export interface EventPage {
+  epoch: number;
+  firstSeq: number;
+  committedSeq: number;
+  events: Entry[];
+}
+
+export interface Health {
+  status: string;
+  durability: string;
+  committedSeq: number;
+  devices: number;
+  links: { name: string; protocol: string; state: string; received: number; sent: number; dropped: number }[];
+  outputs: { name: string; state: string; behind: number; detail: string | null }[];
+  problems: string[];
+}
+
+export interface Downlink {
+  downlinkId: number;
+  device: string;
+  state: string;
+  final: boolean;
+  verb: string;
+  control: string | null;
+  controlSets: boolean;
+  encoding: string;
+  payloadHex: string;
+  priority: number;
+  coalesceKey: string | null;
+  expiresAt: string | null;
+  attempts: number;
+  createdAt: string;
+  changedAt: string;
+  reason: string | null;
+  answer: unknown;
+}
+
+export interface Policies {
+  definitions: { key: string; protocol: string; default: string; allowed: string[]; perDevice: boolean; meaning: string; consequence: string }[];
+  values: { scope: string; key: string; value: string }[];
+}
+
+export interface Token {
+  id: string;
+  name: string;
+  role: string;
+  createdAt: string;
+  token: string | null;
+}

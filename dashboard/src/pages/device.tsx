@@ -1,0 +1,118 @@
+import { useEffect, useState } from "preact/hooks";
+import { devicePath } from "../api/client";
+import { Problem } from "../api/problem";
+import type { Device, Entry } from "../api/types";
+import { useApi, useFeed, useFleet } from "../parts/context";
+import { Charts } from "../parts/charts";
+import { Flash } from "../parts/flash";
+import { Protection, Signal, State } from "../parts/marks";
+import { Empty, Fault } from "../parts/notice";
+import { Ago } from "../parts/time";
+import { useHistory } from "../store/history";
+import { useRoute } from "../store/route";
+import { absolute, dash, number, span } from "../words/format";
+import { reasonOf, stateMeaning } from "../words/meaning";
+import { CommandTab } from "./device-commands";
+import { QueueTab } from "./device-queue";
+import { EntryTable } from "../parts/entry-table";
+
+const tabs: [string, string][] = [["commands", "Commands"], ["queue", "Queue"], ["history", "History"], ["refused", "Refused"]];
+
+/** What is this device doing, and make it do this. */
+export function DevicePage({ id }: { id: string }) {
+  const fleet = useFleet();
+  const { query } = useRoute();
+  const { entries, fault, retry } = useHistory(useFeed(), id);
+  const device = fleet.devices.get(id);
+  if (device === undefined && entries !== null && entries.length === 0 && fleet.health !== null) {
+    return <Empty title="There is no such device">{id} never joined, or its entries are gone. <a href="/devices">All devices</a></Empty>;
+  }
+  if (device === undefined) {
+    return fleet.health === null || entries === null ? <p class="waiting">Loading the device.</p> : <Stranger id={id} entries={entries} />;
+  }
+  const tab = query.get("tab") ?? "commands";
+  const refused = entries?.filter((entry) => entry.kind === "refused") ?? [];
+  return (
+    <div class="page device">
+      <header class="head">
+        <a class="back" href="/devices">Devices</a>
+        <h1>{device.name ?? device.address}</h1>
+        <State state={device.state} />
+        <span class="soft"><Why device={device} why={fleet.leftWhy.get(id)} /></span>
+      </header>
+      <div class="columns">
+        <section class="says" aria-label="What it says">
+          {fault === null ? null : <Fault fault={fault} retry={retry} />}
+          <Charts entries={entries ?? []} loaded={entries !== null} />
+        </section>
+        <aside aria-label="What it is"><Facts device={device} /></aside>
+      </div>
+      <nav class="tabs" aria-label="About this device">
+        {tabs.map(([key, title]) => (
+          <a key={key} href={`/devices/${id}?tab=${key}`} data-keep class={key === tab ? "here" : ""} aria-current={key === tab ? "true" : undefined}>
+            {title}{key === "refused" && refused.length > 0 ? <b class="many">{refused.reduce((all, entry) => all + Number(entry["count"]), 0)}</b> : null}
+          </a>
+        ))}
+      </nav>
+      <section class="tab">
+        {tab === "queue" ? <QueueTab device={id} />
+          : tab === "history" ? <EntryTable entries={(entries ?? []).toReversed()} none="Nothing is kept of this device." />
+          : tab === "refused" ? <EntryTable entries={refused.toReversed()} none="Nothing of this device was refused." />
+          : <CommandTab device={device} />}
+      </section>
+    </div>
+  );
+}
+
+function Why({ device, why }: { device: Device; why: string | undefined }) {
+  return <>{device.state === "left" && why !== undefined ? reasonOf(why) : stateMeaning(device.state)}, last heard <Ago time={device.lastSeen} /></>;
+}
+
+/** A sender that never became a device: only what was refused is known. */
+function Stranger({ id, entries }: { id: string; entries: Entry[] }) {
+  return (
+    <div class="page">
+      <header class="head"><a class="back" href="/devices">Devices</a><h1>{id.slice(id.lastIndexOf("/") + 1)}</h1></header>
+      <p>This sender never joined. What is known of it:</p>
+      <EntryTable entries={entries.toReversed()} none="Nothing." />
+    </div>
+  );
+}
+
+function Facts({ device }: { device: Device }) {
+  const api = useApi();
+  const [fault, setFault] = useState<unknown>(null);
+  const [asks, setAsks] = useState(false);
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => setNow(Date.now()), [device]);
+  const end = async (): Promise<void> => {
+    setAsks(false);
+    try {
+      await api.delete(devicePath(device.id));
+      setFault(null);
+    } catch (problem) {
+      setFault(problem instanceof Problem ? problem : String(problem));
+    }
+  };
+  const sent = device.received + device.lost;
+  return (
+    <dl class="facts">
+      <dt>Address</dt><dd><code>{device.address}</code></dd>
+      <dt>Network</dt><dd>{device.segment} <span class="soft">({device.protocol})</span></dd>
+      <dt>Session</dt><dd title={absolute(device.sessionSince)}>{device.sessionSince === null ? <span class="faint" title="It has no session now">{dash}</span> : `since ${span(now - Date.parse(device.sessionSince))}, id ${device.nodeId ?? dash}`}</dd>
+      <dt>Protection</dt><dd><Protection word={device.protection} /></dd>
+      <dt>Signal</dt><dd><Flash text={String(device.rssi)}><Signal dbm={device.rssi} /></Flash></dd>
+      <dt>Messages</dt><dd><Flash text={String(device.received)}>{number(device.received)}</Flash> <span class="soft">{device.lost === 0 ? "none lost" : `${number(device.lost)} lost (${number((100 * device.lost) / sent)} %)`}</span></dd>
+      <dt>Habits</dt><dd>{[device.sleepy ? "sleeps between messages" : "stays awake", device.broadcast ? "hears broadcasts" : "", device.timeSync ? "asks for the time" : ""].filter(Boolean).join(", ")}</dd>
+      <dt>Sleep time</dt><dd>{device.sleepSeconds === null ? <span class="faint" title="It was never asked">{dash}</span> : `${number(device.sleepSeconds)} s`}</dd>
+      <dt>Version</dt><dd>{device.firmware ?? <span class="faint" title="It was never asked; the command version does">{dash}</span>}</dd>
+      <dt>First seen</dt><dd title={absolute(device.firstSeen)}><Ago time={device.firstSeen} /></dd>
+      <dt class="end">Session</dt>
+      <dd class="end">
+        {fault === null ? null : <Fault fault={fault} />}
+        {asks ? <><span>Its keys are thrown away; it has to join again. </span><button type="button" class="danger" onClick={() => void end()}>End it</button> <button type="button" onClick={() => setAsks(false)}>Keep</button></>
+          : <button type="button" disabled={device.sessionSince === null} onClick={() => setAsks(true)}>End the session</button>}
+      </dd>
+    </dl>
+  );
+}

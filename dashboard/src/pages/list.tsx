@@ -1,0 +1,34 @@
+import type { ComponentType } from "preact";
+import { Empty } from "../parts/notice";
+import { useRoute } from "../store/route";
+import { AuditPage } from "./audit";
+import { DevicePage } from "./device";
+import { DevicesPage } from "./devices";
+import { EventsPage } from "./events";
+import { OverviewPage } from "./overview";
+
+export interface PageEntry {
+  href: string;
+  title: string;
+  icon: string;
+  page: ComponentType;
+}
+
+/** The pages in the order of the rail; icons are paths in a box of 20. */
+export const pages: PageEntry[] = [
+  { href: "/", title: "Overview", icon: "M3 10a7 7 0 1 1 14 0M10 10l3-3M3 14h14", page: OverviewPage },
+  { href: "/devices", title: "Devices", icon: "M4 4h5v5H4zM11 4h5v5h-5zM4 11h5v5H4zM11 11h5v5h-5z", page: DevicesPage },
+  { href: "/events", title: "Events", icon: "M4 5h2M9 5h7M4 10h2M9 10h7M4 15h2M9 15h7", page: EventsPage },
+  { href: "/audit", title: "Audit", icon: "M10 3l6 2v5c0 4-3 6-6 7-3-1-6-3-6-7V5zM7.5 10l2 2 3.5-4", page: AuditPage },
+];
+
+/** The page that the address names. */
+export function PageOf() {
+  const { path } = useRoute();
+  if (path.startsWith("/devices/")) {
+    const id = path.slice("/devices/".length).split("/").map(decodeURIComponent).join("/");
+    return <DevicePage key={id} id={id} />;
+  }
+  const found = pages.find((entry) => entry.href === path);
+  return found === undefined ? <Empty title="There is no such page">The rail shows all that there are.</Empty> : <found.page />;
+}

@@ -1,0 +1,123 @@
+import { useFeed, useFleet, useNow } from "../parts/context";
+import { Shape, State } from "../parts/marks";
+import { Empty } from "../parts/notice";
+import { TrafficPicture } from "../parts/traffic-picture";
+import { mattersOf, reportingOf, sentenceOf } from "../store/attention";
+import type { Fleet } from "../store/fleet";
+import { useValue } from "../store/observable";
+import { clock, count, number } from "../words/format";
+import { reasonOf } from "../words/meaning";
+
+const mostShown = 8;
+
+/** Is everything all right? */
+export function OverviewPage() {
+  const fleet = useFleet();
+  const now = useNow();
+  const state = useValue(useFeed().state);
+  if (fleet.health === null) {
+    return <p class="waiting">{state.phase === "lost" ? "The gateway does not answer yet." : "Loading the gateway's lists."}</p>;
+  }
+  const matters = mattersOf(fleet, now);
+  if (fleet.devices.size === 0 && matters.length === 0) {
+    return (
+      <Empty title="No devices yet" command="./sallyport node --link udp://127.0.0.1:7000 --network-name EnigmaIOT --network-key-file data/enigmaiot.key --name first">
+        The gateway runs and waits. This starts a device on this machine, which joins the network that a gateway has by itself; it appears here within a second.
+      </Empty>
+    );
+  }
+  return (
+    <div class="page overview">
+      <h1 class="sentence">{sentenceOf(reportingOf(fleet), matters.length)}</h1>
+      {matters.length === 0 ? null : (
+        <ul class="matter-list">
+          {matters.slice(0, mostShown).map((matter) => (
+            <li key={matter.key} class={matter.tone}>
+              <Shape tone={matter.tone} />
+              <strong>{matter.subject}</strong>
+              <span>{matter.reason}</span>
+              <a class="button" href={matter.href}>{matter.act}</a>
+            </li>
+          ))}
+          {matters.length > mostShown ? <li class="more"><a href="/devices?state=needy">{`${matters.length - mostShown} more among the devices`}</a></li> : null}
+        </ul>
+      )}
+      <TrafficCard fleet={fleet} now={now} />
+      <RefusalCard fleet={fleet} now={now} />
+      <LinkCard fleet={fleet} />
+      <OutputCard fleet={fleet} />
+    </div>
+  );
+}
+
+function TrafficCard({ fleet, now }: { fleet: Fleet; now: number }) {
+  const first = fleet.entries[0];
+  const since = fleet.isWindowCut && first !== undefined ? Date.parse(first.time) : 0;
+  const hour = fleet.traffic.hour(now, since);
+  const sum = hour.reduce((all, minute) => all + (minute?.uplinks ?? 0), 0);
+  const isCut = since > now - 3_600_000;
+  return (
+    <section class="card wide">
+      <header><h2>Traffic of the last hour</h2><span class="soft">{`${count(sum, "message")}${isCut ? `, known since ${clock(since)}` : ""}`}</span></header>
+      <TrafficPicture minutes={hour} />
+    </section>
+  );
+}
+
+function RefusalCard({ fleet, now }: { fleet: Fleet; now: number }) {
+  const refusals = fleet.traffic.refusals(now);
+  const most = refusals[0]?.[1] ?? 1;
+  return (
+    <section class="card">
+      <header><h2>Refused in the last hour</h2><a href="/events?kind=refused">All</a></header>
+      {refusals.length === 0 ? <p class="soft">Nothing was refused.</p> : (
+        <ul class="reasons">
+          {refusals.slice(0, 5).map(([reason, frames]) => (
+            <li key={reason}>
+              <span title={reason}>{reasonOf(reason)}</span>
+              <b>{number(frames)}</b>
+              <meter min={0} max={most} value={frames} aria-hidden="true" />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function LinkCard({ fleet }: { fleet: Fleet }) {
+  return (
+    <section class="card">
+      <header><h2>Links</h2></header>
+      <table class="plain">
+        <thead><tr><th>Link</th><th>State</th><th class="figure">In</th><th class="figure">Out</th><th class="figure">Dropped</th></tr></thead>
+        <tbody>
+          {fleet.health!.links.map((link) => (
+            <tr key={link.name}>
+              <td><code>{link.name}</code></td><td><State state={link.state} /></td>
+              <td class="figure">{number(link.received)}</td><td class="figure">{number(link.sent)}</td><td class="figure">{number(link.dropped)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function OutputCard({ fleet }: { fleet: Fleet }) {
+  const health = fleet.health!;
+  return (
+    <section class="card">
+      <header><h2>Outputs and storage</h2></header>
+      <table class="plain">
+        <tbody>
+          <tr><td>Journal</td><td><State state={health.status} /></td><td class="figure" title="Number of the newest durable entry">{`entry ${number(health.committedSeq)}`}</td></tr>
+          {health.outputs.map((output) => (
+            <tr key={output.name}><td>{output.name}</td><td><State state={output.state} /></td><td class="figure">{output.behind === 0 ? "up to date" : `${number(output.behind)} behind`}</td></tr>
+          ))}
+        </tbody>
+      </table>
+      {health.outputs.length === 0 ? <p class="soft">No output is set up; the journal keeps everything. <code>--mqtt</code> sends it to a broker.</p> : null}
+    </section>
+  );
+}

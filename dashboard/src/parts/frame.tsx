@@ -1,0 +1,90 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { pages } from "../pages/list";
+import { mattersOf } from "../store/attention";
+import type { FeedState } from "../store/feed";
+import { useValue } from "../store/observable";
+import { useRoute } from "../store/route";
+import { shown, switchTheme } from "../store/theme";
+import { clock } from "../words/format";
+import { useFeed, useFleet, useNow } from "./context";
+import { Shape } from "./marks";
+import { Palette } from "./palette";
+
+/** Rail, bar and content; on a phone the rail is a bar at the bottom. */
+export function Frame({ children }: { children: ComponentChildren }) {
+  const { path } = useRoute();
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => {
+    const press = (key: KeyboardEvent): void => {
+      if ((key.ctrlKey || key.metaKey) && key.key.toLowerCase() === "k") {
+        key.preventDefault();
+        setOpen((open) => !open);
+      }
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+  const isHere = (href: string): boolean => (href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`));
+  return (
+    <div class="frame">
+      <a class="skip" href="#content">To the content</a>
+      <nav class="rail" aria-label="Pages">
+        <a class="brand" href="/"><svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true"><path d="M5 28V14a11 11 0 0 1 22 0v14h-6V15a5 5 0 0 0-10 0v13z" fill="currentColor" /><path d="M14.5 20h3v8h-3z" fill="currentColor" /></svg>Sallyport</a>
+        {pages.map((page) => (
+          <a key={page.href} href={page.href} class={isHere(page.href) ? "here" : ""} aria-current={isHere(page.href) ? "page" : undefined}>
+            <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d={page.icon} fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" /></svg>
+            <span>{page.title}</span>
+          </a>
+        ))}
+      </nav>
+      <header class="bar">
+        <button type="button" class="find" onClick={() => setOpen(true)}><span>Find a device or page</span><kbd>Ctrl K</kbd></button>
+        <span class="grow" />
+        <LiveMark />
+        <MattersMark />
+        <ThemeSwitch />
+      </header>
+      <main id="content" tabIndex={-1}>{children}</main>
+      {isOpen ? <Palette close={() => setOpen(false)} /> : null}
+    </div>
+  );
+}
+
+/** What the mark says about the feed. */
+export function liveText(state: FeedState): string {
+  switch (state.phase) {
+    case "starting":
+      return "connecting";
+    case "lost":
+      return `not live since ${clock(state.since)}, retrying`;
+    default:
+      return state.lag === null ? "live" : `live ${(state.lag / 1000).toFixed(1)} s`;
+  }
+}
+
+function LiveMark() {
+  const state = useValue(useFeed().state);
+  const tone = state.phase === "live" ? (state.lag !== null && state.lag > 5_000 ? "attention" : "good") : state.phase === "lost" ? "attention" : "info";
+  return (
+    <span class={`live ${tone}`} role="status" title={state.phase === "lost" ? `${state.problem.message} ${state.problem.advice}` : "Time between a fact and its arrival here"}>
+      <Shape tone={tone} />{liveText(state)}
+    </span>
+  );
+}
+
+function MattersMark() {
+  const fleet = useFleet();
+  const many = mattersOf(fleet, useNow()).length;
+  return many === 0 ? null : <a class="matters" href="/" title={`${many} to look at`}><Shape tone="attention" />{many}</a>;
+}
+
+function ThemeSwitch() {
+  const now = useValue(shown);
+  const other = now === "dark" ? "light" : "dark";
+  return (
+    <button type="button" class="icon" onClick={switchTheme} title={`Switch to the ${other} theme`} aria-label={`Switch to the ${other} theme`}>
+      <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="10" cy="10" r="6.5" fill="none" stroke="currentColor" stroke-width="1.6" /><path d="M10 3.5a6.5 6.5 0 0 1 0 13z" fill="currentColor" /></svg>
+    </button>
+  );
+}

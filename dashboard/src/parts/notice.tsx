@@ -1,0 +1,48 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { Problem } from "../api/problem";
+import { Shape } from "./marks";
+
+/** A fault where it happened: what, why, what to do, and the code. */
+export function Fault({ fault, retry }: { fault: unknown; retry?: () => void }) {
+  const problem = fault instanceof Problem ? fault : new Problem(0, "internal", String(fault));
+  return (
+    <div class="fault" role="alert">
+      <Shape tone="bad" />
+      <div>
+        <strong>{problem.message}</strong>
+        <p>{problem.advice}</p>
+        <code>{problem.code}</code>
+      </div>
+      {retry === undefined ? null : <button type="button" onClick={retry}>Try again</button>}
+    </div>
+  );
+}
+
+/** An empty page that teaches. */
+export function Empty({ title, command, children }: { title: string; command?: string; children?: ComponentChildren }) {
+  return (
+    <div class="empty">
+      <h2>{title}</h2>
+      {children === undefined ? null : <p>{children}</p>}
+      {command === undefined ? null : <Command text={command} />}
+    </div>
+  );
+}
+
+/** A command to copy. */
+export function Command({ text }: { text: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = (): void => {
+    void navigator.clipboard?.writeText(text).then(() => {
+      setCopied(true);
+      setTimeout(() => setCopied(false), 2_000);
+    });
+  };
+  return (
+    <div class="command">
+      <code>{text}</code>
+      <button type="button" onClick={copy}>{copied ? "Copied" : "Copy"}</button>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Device } from "../api/types";
+
+export type Column = "name" | "state" | "value" | "rssi" | "seen" | "protection";
+
+/** Columns of the device list with their titles. */
+export const columns: [Column, string][] = [["name", "Name"], ["state", "State"], ["value", "Last value"], ["rssi", "Signal"], ["seen", "Last seen"], ["protection", "Protection"]];
+
+/** What the list can be narrowed to. */
+export const states: [string, string][] = [["", "All states"], ["needy", "Needs attention"], ["online", "Online"], ["sleeping", "Sleeping"], ["late", "Late"], ["offline", "Offline"], ["left", "Left"], ["joining", "Joining"]];
+
+const order = ["offline", "late", "left", "joining", "online", "sleeping"];
+
+/** The devices that fit, sorted; a device without the value that is sorted by comes last either way. */
+export function arrange(devices: Device[], text: string, state: string, column: Column, down: boolean): Device[] {
+  const words = text.trim().toLowerCase().split(/\s+/).filter((word) => word !== "");
+  const fitting = devices.filter((device) => fitsState(device, state) && (words.length === 0 || fitsWords(device, words)));
+  const way = down ? -1 : 1;
+  return fitting.sort((one, other) => way * compare(one, other, column) || byName(one, other));
+}
+
+function fitsState(device: Device, state: string): boolean {
+  return state === "" || device.state === state || (state === "needy" && (order.indexOf(device.state) < 3 || device.protection === "none"));
+}
+
+function fitsWords(device: Device, words: string[]): boolean {
+  const text = `${device.name ?? ""} ${device.id} ${device.tags.join(" ")}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+function compare(one: Device, other: Device, column: Column): number {
+  switch (column) {
+    case "state":
+      return order.indexOf(one.state) - order.indexOf(other.state);
+    case "rssi":
+      return (other.rssi ?? -999) - (one.rssi ?? -999);
+    case "seen":
+      return plain(other.lastSeen ?? "", one.lastSeen ?? "");
+    case "protection":
+      return plain(one.protection ?? "~", other.protection ?? "~");
+    default:
+      return byName(one, other);
+  }
+}
+
+function byName(one: Device, other: Device): number {
+  const first = one.name ?? one.address;
+  const second = other.name ?? other.address;
+  return names.compare(first, second) || plain(one.id, other.id);
+}
+
+// Comparing with numbers in names costs; one comparer for all rows is much cheaper than one each.
+const names = new Intl.Collator("en", { numeric: true });
+
+const plain = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -1,0 +1,121 @@
+import { Api } from "../api/client";
+import { Problem } from "../api/problem";
+import { EventCutter } from "../api/sse";
+import type { Device, Entry, EventPage, Health } from "../api/types";
+import { Fleet, mostEntries } from "./fleet";
+import { Lag } from "./lag";
+import { Observable } from "./observable";
+import { forgetToken } from "./session";
+
+/** How the live feed does. */
+export type FeedState = { phase: "starting" } | { phase: "live"; lag: number | null } | { phase: "lost"; since: number; problem: Problem };
+
+const silence = 40_000;
+const drawEvery = 100;
+const reloadEvery = 15_000;
+const retries = [500, 1_000, 2_000, 4_000, 8_000];
+
+/** Loads the lists, follows the journal, and begins again where it was when the connection breaks. */
+export class Feed {
+  readonly fleet = new Fleet();
+  readonly state = new Observable<FeedState>({ phase: "starting" });
+  /** Changes at most ten times a second, however much arrives. */
+  readonly picture = new Observable(0);
+  private readonly lag = new Lag();
+  private readonly end = new AbortController();
+  private position = "";
+  private drawing = 0;
+
+  constructor(readonly api: Api) {}
+
+  start(): void {
+    void this.run();
+    const timer = setInterval(() => void this.reload().catch(() => undefined), reloadEvery);
+    this.end.signal.addEventListener("abort", () => clearInterval(timer));
+  }
+
+  stop(): void {
+    this.end.abort();
+  }
+
+  private async run(): Promise<void> {
+    let failures = 0;
+    while (!this.end.signal.aborted) {
+      try {
+        await this.reload();
+        if (this.position === "") {
+          await this.catchUp();
+        }
+        await this.follow(() => (failures = 0));
+        throw new Problem(0, "unreachable", "The live feed ended.");
+      } catch (fault) {
+        if (this.end.signal.aborted) {
+          return;
+        }
+        const problem = fault instanceof Problem ? fault : new Problem(0, "unreachable", "The live feed broke off.");
+        if (problem.code === "unauthorized") {
+          forgetToken();
+          return;
+        }
+        const before = this.state.value;
+        this.state.set({ phase: "lost", since: before.phase === "lost" ? before.since : Date.now(), problem });
+        await new Promise((wake) => setTimeout(wake, retries[Math.min(failures++, retries.length - 1)]));
+      }
+    }
+  }
+
+  /** The lists anew: states that time changes, like "late", come only with them. */
+  private async reload(): Promise<void> {
+    const [devices, health] = await Promise.all([this.api.get<Device[]>("/devices", this.end.signal), this.api.get<Health>("/health", this.end.signal)]);
+    this.fleet.load(devices, health);
+    this.draw();
+  }
+
+  private async catchUp(): Promise<void> {
+    const committed = this.fleet.health?.committedSeq ?? 0;
+    const since = Math.max(0, committed - mostEntries);
+    const page = await this.api.get<EventPage>(`/events?since=${since}&limit=${mostEntries}`, this.end.signal);
+    this.fleet.isWindowCut = since >= page.firstSeq;
+    page.events.forEach((entry) => this.fleet.apply(entry));
+    this.position = `${page.epoch}-${page.events.at(-1)?.seq ?? since}`;
+    await this.reload();
+  }
+
+  private async follow(opened: () => void): Promise<void> {
+    const link = new AbortController();
+    const abort = (): void => link.abort();
+    this.end.signal.addEventListener("abort", abort);
+    let watch = setTimeout(abort, silence);
+    try {
+      const reader = (await this.api.follow(this.position, link.signal)).pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+      const cutter = new EventCutter();
+      this.state.set({ phase: "live", lag: null });
+      opened();
+      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+        clearTimeout(watch);
+        watch = setTimeout(abort, silence);
+        for (const event of cutter.push(piece.value)) {
+          if (event.event === "gap") {
+            this.position = "";
+            return;
+          }
+          const entry = JSON.parse(event.data) as Entry;
+          this.fleet.apply(entry);
+          this.position = event.id ?? this.position;
+          this.state.set({ phase: "live", lag: this.lag.measure(entry.time, Date.now()) });
+        }
+        this.draw();
+      }
+    } finally {
+      clearTimeout(watch);
+      this.end.signal.removeEventListener("abort", abort);
+    }
+  }
+
+  private draw(): void {
+    this.drawing ||= setTimeout(() => {
+      this.drawing = 0;
+      this.picture.set(this.picture.value + 1);
+    }, drawEvery) as unknown as number;
+  }
+}

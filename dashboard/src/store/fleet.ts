@@ -1,0 +1,114 @@
+import type { Device, Entry, Health } from "../api/types";
+import { valuesOf } from "../words/values";
+import type { Value } from "../words/values";
+import { Traffic } from "./traffic";
+
+/** Newest entries that are kept for the pages. */
+export const mostEntries = 5_000;
+
+const mostRefusing = 1_000;
+
+export interface Refusals {
+  count: number;
+  reason: string;
+  last: string;
+}
+
+/** What the dashboard knows: the gateway's lists, brought up to date by each entry of the live feed. */
+export class Fleet {
+  readonly devices = new Map<string, Device>();
+  readonly newest = new Map<string, Value[]>();
+  readonly refusing = new Map<string, Refusals>();
+  readonly leftWhy = new Map<string, string>();
+  readonly traffic = new Traffic();
+  entries: Entry[] = [];
+  health: Health | null = null;
+  /** True when older entries exist than the window that was loaded. */
+  isWindowCut = false;
+  /** Grows with each change. */
+  version = 0;
+  /** Grows when a device comes or goes. */
+  census = 0;
+
+  load(devices: Device[], health: Health): void {
+    const before = this.devices.size;
+    this.devices.clear();
+    devices.forEach((device) => this.devices.set(device.id, device));
+    this.health = health;
+    this.census += this.devices.size === before ? 0 : 1;
+    this.version++;
+  }
+
+  /** Takes in an entry; one that is known already changes nothing. */
+  apply(entry: Entry): void {
+    if (entry.seq <= (this.entries.at(-1)?.seq ?? 0)) {
+      return;
+    }
+    this.entries.push(entry);
+    if (this.entries.length > mostEntries + 500) {
+      this.entries = this.entries.slice(-mostEntries);
+      this.isWindowCut = true;
+    }
+    this.traffic.add(entry);
+    this.version++;
+    if (entry.kind === "refused") {
+      this.refuse(entry);
+      return;
+    }
+    const device = this.devices.get(entry.device);
+    if (device !== undefined) {
+      this.devices.set(device.id, changed(device, entry));
+    } else if (entry.kind === "joined" && entry.device !== "") {
+      this.devices.set(entry.device, changed(blank(entry), entry));
+      this.census++;
+    }
+    if (entry.kind === "left") {
+      this.leftWhy.set(entry.device, String(entry["reason"]));
+    }
+    if (entry.kind === "uplink") {
+      const values = valuesOf(entry);
+      if (values.length > 0) {
+        this.newest.set(entry.device, values);
+      }
+    }
+  }
+
+  /** Name of a device, else its address. */
+  nameOf(id: string): string {
+    return this.devices.get(id)?.name ?? id.slice(id.lastIndexOf("/") + 1);
+  }
+
+  private refuse(entry: Entry): void {
+    const before = this.refusing.get(entry.device);
+    if (before !== undefined || this.refusing.size < mostRefusing) {
+      this.refusing.set(entry.device, { count: (before?.count ?? 0) + Number(entry["count"]), reason: String(entry["reason"]), last: entry.time });
+    }
+  }
+}
+
+function changed(device: Device, entry: Entry): Device {
+  const heard = { lastSeen: entry.time, rssi: (entry["rssi"] as number | null | undefined) ?? device.rssi };
+  const awake = device.sleepy ? "sleeping" : "online";
+  switch (entry.kind) {
+    case "joined":
+      return { ...device, ...heard, state: entry["sleepy"] === true ? "sleeping" : "online", sleepy: entry["sleepy"] === true, broadcast: entry["broadcast"] === true,
+        nodeId: entry["nodeId"] as number, channel: entry["channel"] as number | null, sessionSince: entry.time };
+    case "left":
+      return { ...device, state: "left", nodeId: null, sessionSince: null };
+    case "named":
+      return { ...device, ...heard, name: entry["name"] as string };
+    case "uplink":
+      return { ...device, ...heard, state: awake, received: entry["received"] as number, lost: entry["lostTotal"] as number,
+        packetsPerHour: entry["packetsPerHour"] as number, protection: entry["encrypted"] === true ? "session-key" : "none" };
+    case "control":
+      return { ...device, lastSeen: entry.time, state: awake };
+    default:
+      return device;
+  }
+}
+
+function blank(entry: Entry): Device {
+  const [protocol = "", segment = "", address = ""] = entry.device.split("/");
+  return { id: entry.device, protocol, segment, address, name: null, state: "joining", lastSeen: null, rssi: null, firmware: null, tags: [], nodeId: null, sleepy: false,
+    broadcast: false, timeSync: false, channel: null, sleepSeconds: null, firstSeen: entry.time, sessionSince: null, received: 0, lost: 0, packetsPerHour: 0, protection: null };
+}
