@@ -1,6 +1,9 @@
 using System.CommandLine;
+using System.Net;
 using Sallyport.Cli.Bench;
+using Sallyport.Cli.Bench.Pipeline;
 using Sallyport.Cli.Output;
+using Sallyport.Mqtt.Client.Packets;
 
 namespace Sallyport.Cli.Commands;
 
@@ -11,6 +14,7 @@ internal static class BenchCommand
         "bench", "Measures a part of the product beside the ceiling of this machine.", "bench enigmaiot --devices 100000 --seconds 5 --json")
     {
         EnigmaIot(),
+        Pipeline(),
     };
 
     private static DocumentedCommand EnigmaIot()
@@ -36,6 +40,40 @@ internal static class BenchCommand
                 output.WriteLine($"{figures.FramesPerSecond,12:N0} frames/s with {figures.Devices:N0} devices ({figures.Ratio:0.00} of the bare AEAD's {figures.AeadCeilingPerSecond:N0}/s)");
                 output.WriteLine($"{figures.RegistrationsPerSecond,12:N0} registrations/s");
                 output.WriteLine($"{figures.BytesPerDevice,12:N0} bytes per device, {figures.AllocatedBytesPerFrame:0.###} bytes allocated per frame");
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static DocumentedCommand Pipeline()
+    {
+        var rate = new Option<int>("--rate") { Description = "Uplinks per second, 0 (default) = as many as come through" };
+        rate.Between(0, 1_000_000);
+        var qos = new Option<int>("--qos") { Description = "Quality of service, 0 or 1", DefaultValueFactory = static _ => 1 };
+        qos.Between(0, 1);
+        var seconds = new Option<double>("--seconds") { Description = "Seconds of load, 0.1..600", DefaultValueFactory = static _ => 5 };
+        seconds.Between(0.1, 600);
+        var mqtt = new Option<string>("--mqtt") { Description = "Broker ADDRESS:PORT; without it a Mosquitto of its own", HelpName = "ADDRESS:PORT" };
+        var json = new Option<bool>("--json") { Description = "One JSON object" };
+        var command = new DocumentedCommand(
+            "pipeline", "Nodes on UDP, the gateway with its journal, a real broker and a subscriber, end to end.", "bench pipeline --rate 1000 --qos 1 --json") { rate, qos, seconds, mqtt, json };
+        command.SetAction(async (parsed, stop) =>
+        {
+            IPEndPoint? broker = parsed.GetValue(mqtt) is { } text
+                ? IPEndPoint.TryParse(text, out IPEndPoint? place) && place.Port != 0 ? place : throw CommandFailure.Usage($"--mqtt: '{text}' is not ADDRESS:PORT with a numeric address")
+                : null;
+            PipelineFigures figures = await PipelineBench.RunAsync(broker, parsed.GetValue(rate), (Qos)parsed.GetValue(qos), parsed.GetValue(seconds), stop).ConfigureAwait(false);
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json))
+            {
+                JsonText.WriteLine(output, figures);
+            }
+            else
+            {
+                await output.WriteLineAsync($"{figures.UplinksPerSecond,12:N0} uplinks/s at QoS {figures.Qos} ({figures.Ratio:0.00} of the bare broker's {figures.BrokerCeilingPerSecond:N0}/s)").ConfigureAwait(false);
+                await output.WriteLineAsync($"{figures.P50Ms,12:N2} ms median, {figures.P99Ms:N2} ms at 99 %, {figures.Lost} lost").ConfigureAwait(false);
             }
 
             return ExitCode.Done;
