@@ -40,7 +40,14 @@ public sealed record GatewayOptions
     /// <summary>INVALIDATE_KEY answers per address within <see cref="RateWindow"/>. Default 8, range 1..1000.</summary>
     public int InvalidatesPerWindow { get; init; } = 8;
 
-    /// <summary>Window of the two limits above. Default 10 s.</summary>
+    /// <summary>
+    /// INVALIDATE_KEY answers within <see cref="RateWindow"/> over all addresses: so many to registered ones, and as many again to strangers, so that neither
+    /// flood uses up the other's. Default 10,000, range 1..1,000,000: a network of 100,000 nodes that all must register again after a restart of the
+    /// gateway is told within two minutes.
+    /// </summary>
+    public int InvalidatesInAllPerWindow { get; init; } = 10_000;
+
+    /// <summary>Window of the three limits above. Default 10 s.</summary>
     public TimeSpan RateWindow { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Registered nodes at most. Default 1,000,000.</summary>

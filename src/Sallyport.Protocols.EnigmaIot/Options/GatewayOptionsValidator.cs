@@ -6,6 +6,7 @@ namespace Sallyport.Protocols.EnigmaIot.Options;
 public static class GatewayOptionsValidator
 {
     private const int MostPerWindow = 1000;
+    private const int MostInAllPerWindow = 1_000_000;
 
     /// <summary>Slot numbers must fit the index; far above what the wire's ids can tell apart.</summary>
     private const int MostNodes = 16_000_000;
@@ -21,6 +22,7 @@ public static class GatewayOptionsValidator
         Require(errors, options.Inactivity >= TimeSpan.Zero, "Inactivity: must not be negative (zero: never)");
         Require(errors, options.HellosPerWindow is >= 1 and <= MostPerWindow, "HellosPerWindow: must be 1..1000");
         Require(errors, options.InvalidatesPerWindow is >= 1 and <= MostPerWindow, "InvalidatesPerWindow: must be 1..1000");
+        Require(errors, options.InvalidatesInAllPerWindow is >= 1 and <= MostInAllPerWindow, "InvalidatesInAllPerWindow: must be 1..1000000");
         Require(errors, options.RateWindow > TimeSpan.Zero, "RateWindow: must be positive");
         Require(errors, options.MaximumNodes is >= 1 and <= MostNodes, "MaximumNodes: must be 1..16000000");
         return errors;

@@ -8,6 +8,9 @@ namespace Sallyport.Protocols.EnigmaIot.Session;
 /// <summary>What nodes send after they have registered (sections 6, 7.3 and 7.4).</summary>
 public sealed partial class GatewaySession
 {
+    /// <summary>10 s: six reconnection periods of a node, and longer than any link holds a frame back.</summary>
+    private const long DisproofMicroseconds = 10_000_000;
+
     /// <summary>Length, session, tag, then the message: nothing of the node changes before its tag was checked.</summary>
     private void ReceiveFromNode(in Arrival arrival, Now now, ISink<GatewayEvent> sink)
     {
@@ -66,7 +69,7 @@ public sealed partial class GatewaySession
                 break;
             default:
                 NodeNameSet.Parse(plaintext, out var name);
-                TakeName(slot, arrival, name, sink);
+                TakeName(slot, arrival, name, now, sink);
                 break;
         }
     }
@@ -96,7 +99,7 @@ public sealed partial class GatewaySession
         ref var hot = ref _table.Slot(slot);
         ref var detail = ref _table.Detail(slot);
         detail.Received++;
-        if (!TryCount(ref hot.DataCounter, counter, out var lost))
+        if (!TryCount(slot, arrival, ref hot.DataCounter, counter, now, out var lost))
         {
             AnswerBad(slot, arrival, RefusalReason.OldCounter, now, sink);
             return;
@@ -145,7 +148,7 @@ public sealed partial class GatewaySession
     private void TakeControl(int slot, in Arrival arrival, in ControlMessage message, Now now, ISink<GatewayEvent> sink)
     {
         ref var hot = ref _table.Slot(slot);
-        if (!TryCount(ref hot.ControlCounter, message.Counter, out _))
+        if (!TryCount(slot, arrival, ref hot.ControlCounter, message.Counter, now, out _))
         {
             AnswerBad(slot, arrival, RefusalReason.OldCounter, now, sink);
             return;
@@ -204,7 +207,7 @@ public sealed partial class GatewaySession
     private void TakeClockRequest(int slot, in Arrival arrival, ClockRequest request, Now now, ISink<GatewayEvent> sink)
     {
         ref var hot = ref _table.Slot(slot);
-        if (!TryCount(ref hot.ControlCounter, request.Counter, out _))
+        if (!TryCount(slot, arrival, ref hot.ControlCounter, request.Counter, now, out _))
         {
             AnswerBad(slot, arrival, RefusalReason.OldCounter, now, sink);
             return;
@@ -232,7 +235,7 @@ public sealed partial class GatewaySession
     /// <summary>
     /// True when the counter is above the last one, which it then becomes. The original compares and stores before the tag is checked in 0x07; here never.
     /// </summary>
-    private bool TryCount(ref ushort last, ushort counter, out ushort lost)
+    private bool TryCount(int slot, in Arrival arrival, ref ushort last, ushort counter, Now now, out ushort lost)
     {
         lost = 0;
         if (!_options.UseCounters)
@@ -247,14 +250,33 @@ public sealed partial class GatewaySession
 
         lost = (ushort)(counter - last - 1);
         last = counter;
+        if (GatewayStates.IsRenewing(_table.Slot(slot).State))
+        {
+            DropIfDisproved(slot, (MessageType)arrival.Octets[FrameLayout.TypeAt], now);
+        }
+
         return true;
     }
 
-    /// <summary>A name has no answer when it is good and, in the original, none when it is bad. Errors on the way change nothing and get no answer.</summary>
-    private void TakeName(int slot, in Arrival arrival, in NodeNameSet message, ISink<GatewayEvent> sink)
+    /// <summary>
+    /// A node that has sent a hello never goes back to its old key. A new message under that key, later than one that was on its way can come, thus shows that
+    /// the hello was somebody's repeat. Messages in clear show nothing.
+    /// </summary>
+    private void DropIfDisproved(int slot, MessageType type, Now now)
     {
         ref var hot = ref _table.Slot(slot);
-        if (!TryCount(ref hot.ControlCounter, message.Counter, out _))
+        if (type != MessageType.UnencryptedData && now.Monotonic.Microseconds - _pending[slot].Since > DisproofMicroseconds)
+        {
+            hot.State = GatewayStates.After(hot.State, GatewayTrigger.Disproof);
+            DropPending(slot);
+        }
+    }
+
+    /// <summary>A name has no answer when it is good and, in the original, none when it is bad. Errors on the way change nothing and get no answer.</summary>
+    private void TakeName(int slot, in Arrival arrival, in NodeNameSet message, Now now, ISink<GatewayEvent> sink)
+    {
+        ref var hot = ref _table.Slot(slot);
+        if (!TryCount(slot, arrival, ref hot.ControlCounter, message.Counter, now, out _))
         {
             Refuse(arrival, RefusalReason.OldCounter, sink);
             return;
@@ -316,7 +338,7 @@ public sealed partial class GatewaySession
     {
         var type = (MessageType)arrival.Octets[FrameLayout.TypeAt];
         var told = type == MessageType.ClockRequest || (type != MessageType.NodeNameSet && _options.DisconnectOnDataError);
-        if (told && _invalidateLimit.Allows(arrival.Source, now.Monotonic))
+        if (told && MayInvalidate(ref _invalidatesOfNodes, arrival.Source, now))
         {
             ref var hot = ref _table.Slot(slot);
             hot.State = GatewayStates.After(hot.State, GatewayTrigger.BadFrame);
@@ -332,7 +354,7 @@ public sealed partial class GatewaySession
     private void AnswerStranger(in Arrival arrival, Now now, ISink<GatewayEvent> sink)
     {
         var silent = (MessageType)arrival.Octets[FrameLayout.TypeAt] == MessageType.NodeNameSet;
-        if (!silent && _invalidateLimit.Allows(arrival.Source, now.Monotonic))
+        if (!silent && MayInvalidate(ref _invalidatesOfStrangers, arrival.Source, now))
         {
             SendInvalidate(LocalOf(arrival), arrival.Source, InvalidateReason.UnregisteredNode, sink);
             sink.Report(new GatewayEvent { Kind = GatewayEventKind.Left, Node = arrival.Source, Reason = InvalidateReason.UnregisteredNode }, []);
@@ -340,6 +362,10 @@ public sealed partial class GatewaySession
 
         Refuse(arrival, RefusalReason.NotRegistered, sink);
     }
+
+    /// <summary>One address is answered so often, and all together so often: ever-new forged addresses never meet the first limit.</summary>
+    private bool MayInvalidate(ref WindowCount inAll, MacAddress address, Now now) =>
+        _invalidateLimit.Allows(address, now.Monotonic) && inAll.Allows(_options.InvalidatesInAllPerWindow, _rateWindow, now.Monotonic);
 
     /// <summary>After a message was delivered: renews a key that is too old, and one whose counters have ended.</summary>
     private void RenewIfDue(int slot, Now now, ISink<GatewayEvent> sink)

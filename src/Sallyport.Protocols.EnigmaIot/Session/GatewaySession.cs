@@ -38,12 +38,15 @@ public sealed partial class GatewaySession : ISession<GatewayCommand, GatewayEve
     private readonly TransmitLog _transmits = new();
     private readonly long _keyValidity;
     private readonly long _inactivity;
+    private readonly long _rateWindow;
     private readonly byte[] _networkKey = GC.AllocateUninitializedArray<byte>(NetworkKey.Length, pinned: true);
     private readonly byte[] _broadcastKey = GC.AllocateUninitializedArray<byte>(SessionKey.Length, pinned: true);
     private readonly byte[] _plaintext = GC.AllocateArray<byte>(FrameLayout.MaximumLength, pinned: true);
     private readonly byte[] _frame = GC.AllocateArray<byte>(FrameLayout.MaximumLength, pinned: true);
     private ushort _broadcastCounter;
     private uint _fetched;
+    private WindowCount _invalidatesOfNodes;
+    private WindowCount _invalidatesOfStrangers;
     private bool _disposed;
 
     /// <summary>Makes a network without nodes and a fresh broadcast key.</summary>
@@ -65,6 +68,7 @@ public sealed partial class GatewaySession : ISession<GatewayCommand, GatewayEve
         _cipher = new FrameCipher(aead);
         _keyValidity = Microseconds(options.KeyValidity);
         _inactivity = Microseconds(options.Inactivity);
+        _rateWindow = Microseconds(options.RateWindow);
         options.NetworkKey.Span.CopyTo(_networkKey);
         Span<byte> seeds = stackalloc byte[SeedLength];
         random.Fill(seeds);

@@ -14,7 +14,7 @@ namespace Sallyport.Protocols.EnigmaIot.Session;
 public static class GatewayStates
 {
     private const int StateCount = 5;
-    private const int TriggerCount = 6;
+    private const int TriggerCount = 7;
     private const string End = "FB 05, Left 5";
     private const string Removed = "FB 06, Left 6";
     private const string Quiet = "Left, silent";
@@ -47,6 +47,7 @@ public static class GatewayStates
         new(Registered, Silence, Unregistered, Quiet),
         new(Renewing, Hello, Renewing, Beside),
         new(Renewing, Proof, Registered, "Joined"),
+        new(Renewing, Disproof, Registered, "unproved key cleared"),
         new(Renewing, BadFrame, CondemnedRenewing, Warned),
         new(Renewing, EndOfKey, Unregistered, End),
         new(Renewing, Kick, Unregistered, Removed),
@@ -58,6 +59,7 @@ public static class GatewayStates
         new(Condemned, Silence, Unregistered, Quiet),
         new(CondemnedRenewing, Hello, CondemnedRenewing, Beside),
         new(CondemnedRenewing, Proof, Registered, "Left 3, Joined"),
+        new(CondemnedRenewing, Disproof, Condemned, "unproved key cleared"),
         new(CondemnedRenewing, BadFrame, CondemnedRenewing, Warned),
         new(CondemnedRenewing, EndOfKey, Unregistered, End),
         new(CondemnedRenewing, Kick, Unregistered, Removed),

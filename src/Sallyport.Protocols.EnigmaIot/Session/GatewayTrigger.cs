@@ -20,4 +20,7 @@ public enum GatewayTrigger : byte
 
     /// <summary>No data message for longer than the network allows.</summary>
     Silence = 5,
+
+    /// <summary>A new message came under the old key long after the hello: the node never sent that hello.</summary>
+    Disproof = 6,
 }

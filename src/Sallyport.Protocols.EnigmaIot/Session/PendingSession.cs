@@ -4,7 +4,8 @@ using Sallyport.Wire;
 
 namespace Sallyport.Protocols.EnigmaIot.Session;
 
-/// <summary>A session that a hello asked for beside a valid one; it counts for nothing until a frame opens under its key. At most one per address.</summary>
+/// <summary>A session that a hello asked for beside a valid one; it counts for nothing until a frame opens under its key. At most one per address;
+/// gone with the valid session at the latest, or when the node goes on under the old key.</summary>
 internal sealed class PendingSession : IDisposable
 {
     /// <summary>Pinned, so that the collector leaves no copies behind.</summary>

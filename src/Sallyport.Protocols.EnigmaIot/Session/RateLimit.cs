@@ -4,7 +4,8 @@ namespace Sallyport.Protocols.EnigmaIot.Session;
 
 /// <summary>
 /// So many per address and window, for addresses that anybody can forge: a table of fixed size, four places per hash. When all four are taken the one with the
-/// oldest window gives way: a flood of forged addresses weakens the limit for a moment, but costs neither memory nor the others' answers.
+/// oldest window gives way: a flood of forged addresses costs no memory, but it weakens the limit. What each answer costs others must therefore have a bound of
+/// its own over all addresses (<see cref="WindowCount"/>).
 /// </summary>
 internal sealed class RateLimit(int perWindow, TimeSpan window, ulong seed)
 {
@@ -21,42 +22,24 @@ internal sealed class RateLimit(int perWindow, TimeSpan window, ulong seed)
         for (var way = 0; way < Ways; way++)
         {
             ref var entry = ref set[way];
-            if (entry.Count != 0 && entry.Address == address.Value)
+            if (entry.Times.Count != 0 && entry.Address == address.Value)
             {
-                return Count(ref entry, now);
+                return entry.Times.Allows(perWindow, _window, now);
             }
 
-            if (entry.Count == 0 || (set[oldest].Count != 0 && entry.Start < set[oldest].Start))
+            if (entry.Times.Count == 0 || (set[oldest].Times.Count != 0 && entry.Times.Start < set[oldest].Times.Start))
             {
                 oldest = way;
             }
         }
 
-        set[oldest] = new Entry { Address = address.Value, Start = now.Microseconds, Count = 1 };
-        return true;
-    }
-
-    private bool Count(ref Entry entry, Instant now)
-    {
-        if (now.Microseconds - entry.Start >= _window)
-        {
-            entry.Start = now.Microseconds;
-            entry.Count = 0;
-        }
-
-        if (entry.Count >= perWindow)
-        {
-            return false;
-        }
-
-        entry.Count++;
-        return true;
+        set[oldest] = new Entry { Address = address.Value };
+        return set[oldest].Times.Allows(perWindow, _window, now);
     }
 
     private struct Entry
     {
         public ulong Address;
-        public long Start;
-        public int Count;
+        public WindowCount Times;
     }
 }

@@ -121,6 +121,32 @@ public class GatewayRegistrationTests
         Assert.Equal(1, bench.Session.NodeCount);
     }
 
+    [Theory]
+    [InlineData(10.1, false)]
+    [InlineData(9.9, true)]
+    public void UnprovedSession_WhenTheNodeGoesOnUnderItsOldKey_IsClearedAfterTenSeconds(double seconds, bool kept)
+    {
+        using var bench = new GatewayBench();
+        var node = bench.Node();
+        var hello = node.Hello();
+        bench.Receive(node, hello);
+        node.TakeServerHello(bench.Sink.Sent.Single().Octets);
+        bench.Receive(node, hello);
+        var repeat = node.Data("old"u8.ToArray(), 0);
+        bench.Wait(TimeSpan.FromSeconds(seconds));
+        bench.Receive(node, repeat);
+        Assert.Equal(GatewayNodeState.CondemnedRenewing, bench.Snapshot(node).State);
+        bench.Receive(node, node.Data("here I am"));
+        Assert.Equal(kept ? GatewayNodeState.CondemnedRenewing : GatewayNodeState.Condemned, bench.Snapshot(node).State);
+        bench.Sink.Clear();
+        bench.Submit(new GatewayCommand(GatewayCommandKind.DataSet, node.Address, 1, Payload: new byte[] { 1 }));
+        Assert.Equal(kept ? 2 : 1, bench.Sink.Sent.Count);
+        bench.Receive(node, node.Hello());
+        node.TakeServerHello(bench.Sink.Sent[^1].Octets);
+        bench.Receive(node, node.Data("new"));
+        Assert.Equal(GatewayNodeState.Registered, bench.Snapshot(node).State);
+    }
+
     [Fact]
     public void CondemnedSession_NewKeyProved_LeavesThenJoins()
     {

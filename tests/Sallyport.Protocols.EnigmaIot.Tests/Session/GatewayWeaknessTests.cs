@@ -177,6 +177,47 @@ public class GatewayWeaknessTests
         AssertStillObeyed(bench, node);
     }
 
+    /// <summary>No limit per address ever meets a flood in which each address comes once.</summary>
+    [Fact]
+    public void EverNewStrangers_InAFlood_AreAnsweredAtALimitedRateInAll()
+    {
+        using var bench = new GatewayBench(options => options with { InvalidatesInAllPerWindow = 20 });
+        var node = bench.Join(bench.Node());
+        for (var at = 0; at < 100; at++)
+        {
+            bench.Receive(new MacAddress(0x020000000000 + (ulong)at), [0x01, 1, 2, 3]);
+        }
+
+        Assert.Equal(20, bench.SentTypes.Count(type => type == "FB04"));
+        Assert.Equal(20, bench.Sink.Events.Count(entry => entry.Event.Kind == GatewayEventKind.Left));
+        Assert.Equal(100, bench.Sink.Events.Count(entry => entry.Event.Refusal == RefusalReason.NotRegistered));
+        bench.Sink.Clear();
+        bench.Receive(node, [0x01, 1, 2, 3]);
+        Assert.Equal(["FB03"], bench.SentTypes);
+        bench.Wait(TimeSpan.FromSeconds(10));
+        bench.Sink.Clear();
+        bench.Receive(new MacAddress(0x020000000100), [0x01, 1, 2, 3]);
+        Assert.Equal(["FB04"], bench.SentTypes);
+    }
+
+    [Fact]
+    public void ForgedFramesOfManyNodes_InAFlood_AreAnsweredAtALimitedRateInAll()
+    {
+        using var bench = new GatewayBench(options => options with { InvalidatesInAllPerWindow = 5 });
+        for (var at = 0; at < 8; at++)
+        {
+            bench.Join(bench.Node(0x5CCF7F000000 + (ulong)at, at + 1));
+        }
+
+        for (var at = 0; at < 8; at++)
+        {
+            bench.Receive(new MacAddress(0x5CCF7F000000 + (ulong)at), [0x01, 1, 2, 3]);
+        }
+
+        Assert.Equal(Enumerable.Repeat("FB03", 5), bench.SentTypes);
+        Assert.Equal(3, bench.Session.Nodes.Count(entry => entry.State == GatewayNodeState.Registered));
+    }
+
     [Fact]
     public void NameSet_WithBadTag_DoesNotMoveTheControlCounter()
     {
