@@ -66,12 +66,13 @@ function Chart({ series }: { series: Series }) {
     const made = new uPlot({
       width: Math.max(120, element.clientWidth),
       height: chartHeight,
+      padding: [8, 10, 0, 0],
       legend: { show: false },
       cursor: { sync: { key: "device" }, y: false, points: { size: 7 } },
       scales: { y: { range: (_, low, high) => (low === high ? [low - 1, high + 1] : uPlot.rangeNum(low, high, 0.12, false)) } },
       axes: [
         { ...axis, space: 70, values: [[3600 * 24, "{MM}-{DD}", null, null, null, null, null, null, 1], [60, "{HH}:{mm}", null, null, null, null, null, null, 1], [1, "{HH}:{mm}:{ss}", null, null, null, null, null, null, 1]], size: 26 },
-        { ...axis, size: 52, space: 30, values: (_, ticks) => ticks.map((tick) => number(tick)) },
+        { ...axis, size: 48, space: 24, values: (_, ticks) => ticks.map((tick) => number(tick)) },
       ],
       series: [{}, { stroke: colour("--series"), width: 1.5, spanGaps: false, points: { size: 4, show: series.times.length < 60 } }],
     }, [series.times, series.values], element);
