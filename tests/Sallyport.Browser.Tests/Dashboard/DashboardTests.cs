@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using Sallyport.Gateway.Devices;
+using Sallyport.Gateway.Journal;
+using Sallyport.Gateway.Journal.Bodies;
+using static Microsoft.Playwright.Assertions;
+
+namespace Sallyport.Browser.Tests.Dashboard;
+
+/// <summary>The dashboard in a real browser, on a real gateway with a living fleet.</summary>
+public sealed class DashboardTests(LivingGateway gateway) : IClassFixture<LivingGateway>
+{
+    private const string Lamp = "enigmaiot/demo/02:53:00:00:01:01";
+    private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = 30_000 };
+    private static readonly LocatorAssertionsToHaveCountOptions PatientCount = new() { Timeout = 30_000 };
+
+    [Fact]
+    public async Task Token_InTheFragment_LeavesTheAddressAndStaysInTheTab()
+    {
+        await using Tab tab = await gateway.OpenAsync("/devices?q=lamp");
+
+        await Expect(tab.Heading).ToHaveTextAsync("Devices");
+        Assert.Equal(new Uri(gateway.Address, "/devices?q=lamp"), new Uri(tab.Page.Url));
+        await tab.Page.ReloadAsync();
+        await Expect(tab.Heading).ToHaveTextAsync("Devices");
+    }
+
+    [Fact]
+    public async Task Token_Wrong_AsksAgainAndSaysTheCode()
+    {
+        await using Tab tab = await gateway.OpenAsync("/", token: "nobody's");
+
+        await tab.Page.GetByLabel("Access token").FillAsync("wrong, too");
+        await tab.Button("Open").ClickAsync();
+        await Expect(tab.Page.GetByRole(AriaRole.Alert).Locator("code")).ToHaveTextAsync("unauthorized");
+        await tab.Page.GetByLabel("Access token").FillAsync(gateway.Token);
+        await tab.Button("Open").ClickAsync();
+        await Expect(tab.Heading).ToHaveTextAsync(new Regex("devices? reports?, "), new() { Timeout = 30_000 });
+    }
+
+    [Fact]
+    public async Task Overview_Fleet_CountsWhatReportsAndNamesTheStranger()
+    {
+        await using Tab tab = await gateway.OpenAsync("/");
+
+        await Expect(tab.Heading).ToHaveTextAsync(new Regex(@"^1[01] devices report, \d+ needs? you$"), Patient);
+        ILocator matters = tab.Page.Locator(".matter-list");
+        await Expect(matters).ToContainTextAsync("02:53:00:00:00:0A", new() { Timeout = 30_000 });
+        await Expect(matters).ToContainTextAsync("wrong network key");
+        await Expect(tab.Page.Locator(".live")).ToHaveTextAsync(new Regex(@"^live [0-4]\.\d s$"));
+        int reported = int.Parse(Regex.Match(await tab.Heading.InnerTextAsync(), @"^\d+").Value, CultureInfo.InvariantCulture);
+        Assert.InRange(gateway.Control.Devices.Count(static device => device.State is DeviceState.Online or DeviceState.Sleeping), reported - 1, reported + 1);
+        Assert.Empty(tab.Complaints);
+    }
+
+    [Fact]
+    public async Task Devices_Keyboard_OpensTheSecondOfThoseFound()
+    {
+        await using Tab tab = await gateway.OpenAsync("/devices");
+        ILocator rows = tab.Page.Locator(".rows .row");
+        await Expect(rows).ToHaveCountAsync(11, PatientCount);
+
+        await tab.Page.GetByLabel("Search devices").FillAsync("garden");
+        await Expect(rows).ToHaveCountAsync(4, PatientCount);
+        await Expect(rows.Locator(".c-name a")).ToHaveTextAsync(["garden1", "garden2", "garden3", "garden4"], new() { Timeout = 30_000 });
+        Assert.EndsWith("/devices?q=garden", tab.Page.Url, StringComparison.Ordinal);
+        await Expect(rows.Nth(1).Locator(".c-rssi")).ToHaveTextAsync($"{LivingGateway.Signal} dBm");
+        await Expect(rows.Nth(1).Locator(".c-protection")).ToHaveTextAsync("session key");
+        await Expect(rows.Nth(1).Locator(".c-value")).ToHaveTextAsync(new Regex(@"^-?\d[\d.]* °C, \d[\d.]* %, \d[\d.]* V$"), Patient);
+
+        await tab.Page.GetByLabel("Search devices").PressAsync("ArrowDown");
+        await tab.Page.Keyboard.PressAsync("ArrowDown");
+        await tab.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(tab.Heading).ToHaveTextAsync("garden2");
+        Assert.EndsWith("/devices/enigmaiot/demo/02:53:00:00:00:02", tab.Page.Url, StringComparison.Ordinal);
+        Assert.Empty(tab.Complaints);
+    }
+
+    [Fact]
+    public async Task Device_CommandSent_IsDeliveredAndTheValueChangesOnScreen()
+    {
+        await using Tab tab = await gateway.OpenAsync($"/devices/{Lamp}");
+        ILocator light = tab.Page.Locator("[data-value=light]");
+        await Expect(tab.Heading).ToHaveTextAsync("lamp1", new() { Timeout = 30_000 });
+        await Expect(light).ToHaveTextAsync("0", Patient);
+
+        await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Value" }).FillAsync("""{"light":1}""");
+        await tab.Button("Send").ClickAsync();
+
+        await Expect(tab.Page.Locator(".result .state")).ToHaveTextAsync("delivered", Patient);
+        await Expect(light).ToHaveTextAsync("1", Patient);
+        JournalEntry newest = gateway.Control.Journal.Read(new JournalQuery(0, 10_000, Lamp, EntryKind.Uplink))[^1];
+        Assert.Equal("81a56c6967687401", Convert.ToHexStringLower(((UplinkBody)newest.Body).Payload));
+        await Expect(tab.Page.Locator(".chart canvas")).ToHaveCountAsync(1);
+
+        await tab.Page.GetByRole(AriaRole.Link, new() { Name = "Queue", Exact = true }).ClickAsync();
+        await Expect(tab.Page.Locator(".queue tbody tr").First).ToContainTextAsync("set 81 a5 6c 69 67 68 74 01");
+        Assert.EndsWith("?tab=queue", tab.Page.Url, StringComparison.Ordinal);
+        Assert.Empty(tab.Complaints);
+    }
+
+    [Fact]
+    public async Task Device_HalfWrittenJson_IsToldBeforeItIsSent()
+    {
+        await using Tab tab = await gateway.OpenAsync($"/devices/{Lamp}");
+
+        await tab.Page.GetByRole(AriaRole.Textbox, new() { Name = "Value" }).FillAsync("{light", new() { Timeout = 30_000 });
+        await tab.Button("Send").ClickAsync();
+
+        await Expect(tab.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("This is not JSON yet.");
+    }
+
+    [Fact]
+    public async Task Events_FilterOfTheAddress_ShowsOnlyThatKindAndWaitsWhilePaused()
+    {
+        await using Tab tab = await gateway.OpenAsync("/events?kind=uplink&device=room1");
+        ILocator rows = tab.Page.Locator(".entry");
+        await Expect(rows.First.Locator(".what")).ToHaveTextAsync(new Regex(@"^temp [-\d.]+, hum [\d.]+, bat "), Patient);
+
+        await tab.Button("Pause").ClickAsync();
+        int before = await rows.CountAsync();
+        ILocator pill = tab.Page.Locator(".pill");
+        await Expect(pill).ToHaveTextAsync(new Regex(@"^[1-9]\d* new$"), Patient);
+        Assert.Equal(before, await rows.CountAsync());
+        await pill.ClickAsync();
+        await Expect(rows).Not.ToHaveCountAsync(before);
+
+        Assert.Equal(["room1"], (await rows.Locator(".who").AllInnerTextsAsync()).Distinct());
+        Assert.Equal(["uplink"], (await rows.Locator(".kind").AllInnerTextsAsync()).Distinct());
+        Assert.Empty(tab.Complaints);
+    }
+
+    [Fact]
+    public async Task Feed_Refused_SaysSinceWhenAndComesBack()
+    {
+        await using Tab tab = await gateway.OpenAsync("/");
+        await Expect(tab.Heading).ToHaveTextAsync(new Regex("devices? reports?, "), Patient);
+        await tab.Page.RouteAsync("**/api/v1/events", static route => route.AbortAsync());
+        await tab.Page.ReloadAsync();
+
+        ILocator live = tab.Page.Locator(".live");
+        await Expect(live).ToHaveTextAsync(new Regex(@"^not live since \d\d:\d\d:\d\d, retrying$"), Patient);
+        await tab.Page.UnrouteAsync("**/api/v1/events");
+        await Expect(live).ToHaveTextAsync(new Regex(@"^live \d+\.\d s$"), Patient);
+    }
+
+    [Fact]
+    public async Task Settings_PolicyChanged_HoldsUntilUndone()
+    {
+        await using Tab tab = await gateway.OpenAsync("/settings");
+
+        await tab.Page.GetByLabel("enigmaiot.unencrypted").SelectOptionAsync("on");
+        await Expect(tab.Page.Locator(".toast")).ToContainTextAsync("Unencrypted is on for all of enigmaiot.");
+        Assert.Contains(gateway.Control.Policies, static policy => policy is { Scope: "enigmaiot", Key: "enigmaiot.unencrypted", Value: "on" });
+
+        await tab.Button("Undo").ClickAsync();
+        await Expect(tab.Page.Locator(".toast")).ToContainTextAsync("Unencrypted is at its default for all of enigmaiot.");
+        Assert.DoesNotContain(gateway.Control.Policies, static policy => policy.Key == "enigmaiot.unencrypted");
+
+        await tab.Page.GotoAsync(new Uri(gateway.Address, "/audit?q=unencrypted").ToString());
+        await Expect(tab.Page.Locator(".audit tbody tr")).ToHaveCountAsync(2);
+        Assert.Empty(tab.Complaints);
+    }
+
+    [Fact]
+    public async Task Palette_LettersAndEnter_GoToTheDevice()
+    {
+        await using Tab tab = await gateway.OpenAsync("/audit");
+        await Expect(tab.Page.Locator(".live")).ToHaveTextAsync(new Regex("^live"), Patient);
+
+        await tab.Page.Keyboard.PressAsync("Control+k");
+        await tab.Page.Keyboard.TypeAsync("lamp1");
+        await Expect(tab.Page.GetByRole(AriaRole.Option)).ToHaveCountAsync(1, PatientCount);
+        await tab.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(tab.Heading).ToHaveTextAsync("lamp1");
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/devices")]
+    [InlineData("/devices/" + Lamp)]
+    [InlineData("/events")]
+    [InlineData("/audit")]
+    [InlineData("/settings")]
+    public async Task Page_OnAPhone_IsNoWiderThanTheScreen(string path)
+    {
+        await using Tab tab = await gateway.OpenAsync(path, isPhone: true);
+        await Expect(tab.Page.Locator(".live")).ToHaveTextAsync(new Regex("^live"), Patient);
+        await Expect(tab.Page.Locator(".page, .empty").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+        Assert.Equal(390, await tab.Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.querySelector('main').scrollWidth)"));
+        Assert.Empty(tab.Complaints);
+    }
+}
