@@ -6,6 +6,7 @@ internal sealed class CommandFailure : Exception
     private CommandFailure(int exitCode, IReadOnlyList<string> lines)
         : base(string.Join(Environment.NewLine, lines))
     {
+        ArgumentOutOfRangeException.ThrowIfZero(lines.Count);
         ExitCode = exitCode;
         Lines = lines;
     }
@@ -13,7 +14,7 @@ internal sealed class CommandFailure : Exception
     /// <summary>One of <see cref="Cli.ExitCode"/>.</summary>
     public int ExitCode { get; }
 
-    /// <summary>One sentence a line, without secrets.</summary>
+    /// <summary>One sentence a line, at least one, without secrets.</summary>
     public IReadOnlyList<string> Lines { get; }
 
     /// <summary>Something was refused or failed, or there is no gateway.</summary>

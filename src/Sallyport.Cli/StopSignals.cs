@@ -6,10 +6,15 @@ namespace Sallyport.Cli;
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _source;
+    private readonly TextWriter _error;
     private readonly PosixSignalRegistration[] _registrations;
 
-    public StopSignals(CancellationToken stop)
+    /// <summary>Listens from now on.</summary>
+    /// <param name="stop">Asks for the same as the signals.</param>
+    /// <param name="error">Hears which signal came: whoever finds a program ended must be able to see that somebody ended it.</param>
+    public StopSignals(CancellationToken stop, TextWriter error)
     {
+        _error = error;
         _source = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _registrations =
         [
@@ -36,6 +41,7 @@ internal sealed class StopSignals : IDisposable
         if (!_source.IsCancellationRequested)
         {
             context.Cancel = true;
+            _error.WriteLine($"sallyport: {context.Signal}: stopping");
             _source.Cancel();
         }
     }

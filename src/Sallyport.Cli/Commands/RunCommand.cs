@@ -37,7 +37,7 @@ internal static class RunCommand
             var systemd = SystemdNotifier.FromEnvironment();
             for (var first = true; !stop.IsCancellationRequested; first = false)
             {
-                RunningGateway gateway = await RunningGateway.StartAsync(settings, folder, logging, stop).ConfigureAwait(false);
+                RunningGateway gateway = await StartAsync(settings, folder, logging, error, stop).ConfigureAwait(false);
                 await using (gateway.ConfigureAwait(false))
                 {
                     if (first)
@@ -58,6 +58,20 @@ internal static class RunCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task<RunningGateway> StartAsync(RunSettings settings, string folder, ILoggerFactory logging, TextWriter error, CancellationToken stop)
+    {
+        try
+        {
+            return await RunningGateway.StartAsync(settings, folder, logging, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // A clean stop all the same, but nobody who waits for the ready line shall wonder.
+            await error.WriteLineAsync("sallyport: stopped before it was ready").ConfigureAwait(false);
+            throw;
+        }
     }
 
     private static async Task Announce(RunningGateway gateway, RunSettings settings, InvocationConfiguration terminal, SystemdNotifier systemd)

@@ -56,7 +56,7 @@ internal sealed class DownlinkProjection(int closedMaximum)
 
             if (record is not null)
             {
-                var attempts = record.Attempts + (body.State == DownlinkStatus.Sent ? 1 : 0);
+                var attempts = record.Attempts + (body.State == DownlinkStatus.Sent && record.Status != DownlinkStatus.Sent ? 1 : 0);
                 var wasOpen = record.IsOpen;
                 record = record with { Status = body.State, Reason = body.Reason, Answer = body.Answer, Attempts = attempts, ChangedAtMicroseconds = entry.TimeMicroseconds };
                 _changed[record.Id] = record;

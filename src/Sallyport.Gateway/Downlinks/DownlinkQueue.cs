@@ -7,7 +7,7 @@ namespace Sallyport.Gateway.Downlinks;
 /// <summary>
 /// The queue per device: expiry, priority, first in first out inside a priority, coalescing, cancel, retries. The journal is its disk: an entry with state
 /// <c>queued</c> holds the request and is durable before the downlink is sent, so a crash loses nothing that was accepted. What was handed to the radio
-/// when the process died is not sent again if that was journalled, and is sent again if it was not.
+/// when the process died is not sent again if that was journalled (a pulse or a toggle must not happen twice), and is sent again if it was not.
 /// </summary>
 /// <remarks>
 /// One downlink per device is with the session or on the air. For a sleeper it lies in the session's slot and leaves right after the device's next data;
@@ -18,6 +18,9 @@ internal sealed class DownlinkQueue(GatewayHostOptions options, IDownlinkPort po
 {
     /// <summary>Transmissions that a device which is awake is given before the line waits for it.</summary>
     public const int AttemptsInARow = 3;
+
+    /// <summary>Reason of a downlink that was on the air when the process ended.</summary>
+    public const string Interrupted = "the gateway restarted before its outcome was known; it is not sent again";
 
     private const int AwaitingPerLine = 8;
     private const int AwaitingInAll = 10_000;
@@ -61,6 +64,21 @@ internal sealed class DownlinkQueue(GatewayHostOptions options, IDownlinkPort po
             {
                 Await(LineOf(record.Request.Device), record.Id, word);
             }
+        }
+    }
+
+    /// <summary>
+    /// Says of each that was on the air when the process ended that nobody will learn its outcome: the key it was sent under is gone, and it is not sent
+    /// again. Its state stays <c>sent</c>.
+    /// </summary>
+    /// <param name="records">All that are known.</param>
+    /// <param name="lastSignMicroseconds">UTC microseconds of the last thing that the ended process is known to have done.</param>
+    public void NoteInterrupted(IEnumerable<DownlinkRecord> records, long lastSignMicroseconds)
+    {
+        var outcomeMicroseconds = OutcomeLimit.Ticks / TimeSpan.TicksPerMicrosecond;
+        foreach (var record in records.Where(record => record is { Status: DownlinkStatus.Sent, Reason: null } && record.ChangedAtMicroseconds + outcomeMicroseconds >= lastSignMicroseconds))
+        {
+            port.Record(record.Request.Device, new DownlinkBody(record.Id, DownlinkStatus.Sent, Interrupted, null, null));
         }
     }
 

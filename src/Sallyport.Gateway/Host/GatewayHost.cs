@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
@@ -31,6 +33,7 @@ public sealed class GatewayHost
     private readonly CommandInbox _inbox;
     private readonly DeviceProjection _devices;
     private readonly DownlinkProjection _downlinks;
+    private readonly ConcurrentDictionary<string, string> _failingThreads = new(StringComparer.Ordinal);
     private long _projectedSeq;
     private long _flushedSeq;
     private Instant _flushedAt;
@@ -97,6 +100,7 @@ public sealed class GatewayHost
             LinkHealth[] links = [.. _drivers.SelectMany(static driver => driver.Links)];
             List<string> problems = [.. outputs.Where(static output => output.State != "up").Select(static output => $"output {output.Name} is {output.State}: {output.Detail ?? "no detail"}")];
             problems.AddRange(links.Where(static link => link.State != "up").Select(static link => $"link {link.Name} is {link.State}"));
+            problems.AddRange(_failingThreads.OrderBy(static thread => thread.Key, StringComparer.Ordinal).Select(static thread => $"the {thread.Key} thread fails ({thread.Value}) and tries again; the log says more"));
             if (_storeFault is { } fault)
             {
                 problems.Add($"the state store does not accept: {fault}");
@@ -121,6 +125,10 @@ public sealed class GatewayHost
         _settleReady = ready;
         _sink.Begin(now);
         AppendLinks("up");
+        var downlinks = _downlinks.List(null);
+        _sink.Queue.NoteInterrupted(downlinks, Math.Max(
+            downlinks.Select(static downlink => downlink.ChangedAtMicroseconds).DefaultIfEmpty().Max(),
+            _devices.Snapshot.Select(static device => device.LastSeenMicroseconds).DefaultIfEmpty().Max()));
         _flushedAt = _checkedLateAt = now.Monotonic;
         foreach (var feed in _feeds)
         {
@@ -140,10 +148,19 @@ public sealed class GatewayHost
         _sink.Begin(now);
         var more = false;
         Deadline? next = null;
+        ExceptionDispatchInfo? fault = null;
         foreach (var driver in _drivers)
         {
-            more |= driver.Run(now, _sink, _options.ArrivalsPerTurn, _options.WorkPerTurn);
-            next = Deadline.Earlier(next, driver.NextDeadline);
+            try
+            {
+                more |= driver.Run(now, _sink, _options.ArrivalsPerTurn, _options.WorkPerTurn);
+                next = Deadline.Earlier(next, driver.NextDeadline);
+            }
+            catch (Exception exception)
+            {
+                // A fault of one segment must not stop the others, the commands and the queue; it is told when they had their turn.
+                fault ??= ExceptionDispatchInfo.Capture(exception);
+            }
         }
 
         var executed = _inbox.Executed;
@@ -155,6 +172,7 @@ public sealed class GatewayHost
         }
 
         more |= _sink.Queue.Run(now, _journal.CommittedSeq, _options.DownlinksPerTurn);
+        fault?.Throw();
         return more ? new Deadline(now.Monotonic, "more-work") : Deadline.Earlier(next, _sink.Queue.NextDeadline(now));
     }
 
@@ -209,22 +227,37 @@ public sealed class GatewayHost
         foreach (var feed in _feeds)
         {
             feed.Run(_journal, now, _options.EntriesPerTurn);
-            await feed.Output.DisposeAsync().ConfigureAwait(false);
-            SaveLastCursor(feed, now);
+            await EndAsync(feed, now).ConfigureAwait(false);
         }
 
         Flush(now);
     }
 
-    private void SaveLastCursor(OutputFeed feed, Now now)
+    /// <summary>Says in <see cref="Health"/> that a thread of the pump cannot do its step, or with null that it can again. Thread safe.</summary>
+    /// <param name="thread">Name of the thread.</param>
+    /// <param name="fault">What failed. Only its kind is told: health is read without a token.</param>
+    internal void NoteThread(string thread, Exception? fault)
+    {
+        if (fault is null)
+        {
+            _failingThreads.TryRemove(thread, out _);
+        }
+        else
+        {
+            _failingThreads[thread] = fault.GetType().Name;
+        }
+    }
+
+    private async Task EndAsync(OutputFeed feed, Now now)
     {
         try
         {
+            await feed.Output.DisposeAsync().ConfigureAwait(false);
             feed.SaveCursor(now, force: true);
         }
         catch (Exception exception)
         {
-            // The disk refuses at the very end: the other outputs must still be stopped, and this one hears its last entries again.
+            // Foreign code, or a disk that refuses at the very end: the other outputs must still be stopped, and this one hears its last entries again.
             _storeFault = exception.Message;
         }
     }

@@ -12,5 +12,8 @@ public sealed partial class GatewayPump
 
         [LoggerMessage(2001, LogLevel.Error, "The journal did not accept a group of {Entries} entries; they are kept and tried again")]
         public static partial void CommitRefused(ILogger logger, int entries);
+
+        [LoggerMessage(2002, LogLevel.Information, "The steps of {Thread} succeed again")]
+        public static partial void StepRecovered(ILogger logger, string thread);
     }
 }

@@ -10,6 +10,10 @@ namespace Sallyport.Gateway.Host;
 public sealed partial class GatewayPump : IAsyncDisposable
 {
     private const int GroupEntries = 1000;
+
+    // A step that fails at each try fails about ten times a second; the log hears of it once a minute.
+    private const int FailuresPerLine = 600;
+
     private static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PauseAfterRefusal = TimeSpan.FromMilliseconds(100);
@@ -102,17 +106,29 @@ public sealed partial class GatewayPump : IAsyncDisposable
 
     private void Loop(string name, AutoResetEvent signal, Func<TimeSpan> step)
     {
+        var failures = 0;
         while (!_stopping)
         {
             TimeSpan rest;
             try
             {
                 rest = step();
+                if (failures > 0)
+                {
+                    failures = 0;
+                    _host.NoteThread(name, null);
+                    Log.StepRecovered(_logger, name);
+                }
             }
             catch (Exception exception)
             {
-                // A fault in one step must not end the gateway: the next step starts from what is in the journal.
-                Log.StepFailed(_logger, name, exception);
+                // A fault in one step must not end the gateway: the next step starts from what is in the journal. Health shows it as long as it lasts.
+                _host.NoteThread(name, exception);
+                if (failures++ % FailuresPerLine == 0)
+                {
+                    Log.StepFailed(_logger, name, exception);
+                }
+
                 rest = PauseAfterRefusal;
             }
 

@@ -39,6 +39,40 @@ public sealed class DownlinkQueueTests
         Assert.Equal(["on"], node.TakeTexts());
     }
 
+    /// <summary>The process dies between the radio and its acknowledgement: the command is not repeated, and its record says why nobody knows more.</summary>
+    [Fact]
+    public async Task Sent_WhenTheProcessDies_IsNotSentAgainAndSaysSo()
+    {
+        const string interrupted = "the gateway restarted before its outcome was known; it is not sent again";
+        var bench = new GatewayBench();
+        var node = bench.Join(1);
+        bench.Journal.RefusesCommits = true;
+        var task = bench.Control.SubmitAsync(Request(node, "toggle"), GatewayBench.Tester, CancellationToken.None);
+        bench.Turn();
+        bench.Journal.RefusesCommits = false;
+        bench.Host.CommitTurn();
+        bench.Host.RunRadio(bench.Now);
+        bench.Host.CommitTurn();
+        bench.Host.Settle(bench.Now);
+        Assert.True(task.IsCompletedSuccessfully);
+        var result = await task;
+        Assert.Equal(DownlinkStatus.Sent, bench.Status(result));
+
+        bench.Crash();
+        for (var start = 0; start < 2; start++)
+        {
+            node.Heard.Clear();
+            bench.Join(node);
+            node.Data("here again");
+            bench.Turn();
+            Assert.Empty(node.TakeTexts());
+            var record = bench.Control.FindDownlink(result.Downlink!.Id)!;
+            Assert.Equal((DownlinkStatus.Sent, interrupted, 1), (record.Status, record.Reason, record.Attempts));
+            Assert.Single(bench.Bodies<DownlinkBody>(), body => body.Reason == interrupted);
+            bench.Crash();
+        }
+    }
+
     [Fact]
     public void Sleeper_SeveralDownlinks_OneAfterEachData()
     {

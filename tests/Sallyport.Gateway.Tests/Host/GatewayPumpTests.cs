@@ -56,6 +56,36 @@ public sealed class GatewayPumpTests
         Assert.True((await task.WaitAsync(Patience)).Accepted);
     }
 
+    /// <summary>A thread whose step fails goes on trying; meanwhile health says so without the words of the exception, and the rest of the gateway works.</summary>
+    [Fact]
+    public async Task Radio_DriverFails_IsShownInHealthUntilItWorksAgain()
+    {
+        var journal = new InMemoryJournal();
+        var store = new InMemoryStateStore();
+        using var driver = new FailingDriver();
+        var host = new GatewayHost(journal, store, new PolicySet(store, []), [driver], [new SignallingOutput(_ => true)], new GatewayHostOptions());
+        await using var pump = new GatewayPump(host, new WallClock(), NullLogger.Instance);
+        await pump.StartAsync(CancellationToken.None);
+        await driver.Failed.WaitAsync(Patience);
+        Assert.True((await host.Control.AuditAsync("test", "", null, Tester, CancellationToken.None).WaitAsync(Patience)).Accepted);
+        await UntilAsync(() => host.Health.Status == "degraded");
+        var problem = Assert.Single(host.Health.Problems);
+        Assert.Contains("radio", problem, StringComparison.Ordinal);
+        Assert.DoesNotContain(FailingDriver.Words, problem, StringComparison.Ordinal);
+        driver.Works = true;
+        await UntilAsync(() => host.Health.Status == "ok");
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(2));
+        while (!condition())
+        {
+            await timer.WaitForNextTickAsync(timeout.Token);
+        }
+    }
+
     private static GatewayPump Pump(InMemoryJournal journal, SignallingOutput output, out GatewayHost host)
     {
         var store = new InMemoryStateStore();

@@ -35,6 +35,7 @@ public sealed class StopAndStartTests : IDisposable
             await load;
 
             Assert.True(exitCode == ExitCode.Done, error);
+            Assert.Contains("sallyport: SIGTERM: stopping", error.Split('\n'));
             Assert.True(took < LongestStop, $"the stop took {took}");
             Assert.Equal(["Net/gateway/status 0"], await Subscriber.RetainedAsync(broker.Port, 1, "Net/gateway/status"));
             Assert.Empty(Directory.GetFiles(Data, "*-wal", SearchOption.AllDirectories));
