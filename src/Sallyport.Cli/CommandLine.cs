@@ -30,7 +30,7 @@ internal static class CommandLine
             return ExitCode.Usage;
         }
 
-        using var signals = new StopSignals(stop, error);
+        using var signals = new StopSignals(error, stop);
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = error };
         try
         {

@@ -10,9 +10,9 @@ internal sealed class StopSignals : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
 
     /// <summary>Listens from now on.</summary>
-    /// <param name="stop">Asks for the same as the signals.</param>
     /// <param name="error">Hears which signal came: whoever finds a program ended must be able to see that somebody ended it.</param>
-    public StopSignals(CancellationToken stop, TextWriter error)
+    /// <param name="stop">Asks for the same as the signals.</param>
+    public StopSignals(TextWriter error, CancellationToken stop)
     {
         _error = error;
         _source = CancellationTokenSource.CreateLinkedTokenSource(stop);
