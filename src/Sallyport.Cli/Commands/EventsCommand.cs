@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sallyport.Cli.Data;
 using Sallyport.Cli.Output;
 using Sallyport.Client;
+using Sallyport.Gateway.Journal;
 
 namespace Sallyport.Cli.Commands;
 
@@ -10,6 +11,7 @@ namespace Sallyport.Cli.Commands;
 internal static class EventsCommand
 {
     private const int PageEntries = 2_000;
+    private static readonly TimeSpan PauseBeforeReturn = TimeSpan.FromSeconds(1);
     private static readonly string[] Front = ["seq", "time", "device", "kind"];
 
     public static Command Build()
@@ -22,17 +24,26 @@ internal static class EventsCommand
         var follow = new Option<bool>("--follow") { Description = "Go on with what comes" };
         var json = new Option<bool>("--json") { Description = "One JSON object per line" };
         since.Between(0, long.MaxValue);
+        kind.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: var word }] && !EntryJson.TryParseKind(word, out _))
+            {
+                result.AddError($"--kind: must be one of {string.Join(", ", Enum.GetValues<EntryKind>().Select(EntryJson.Word))}");
+            }
+        });
         foreach (Option option in (Option[])[since, device, kind, follow, json])
         {
             command.Add(option);
         }
 
-        command.SetAction((parsed, stop) => GatewayCall.RunAsync(flags, parsed, client =>
+        command.SetAction((parsed, stop) =>
         {
             var query = new EventQuery(parsed.GetValue(since), parsed.GetValue(device), parsed.GetValue(kind));
             Action<JsonElement> print = Printer(parsed.InvocationConfiguration.Output, parsed.GetValue(json));
-            return parsed.GetValue(follow) ? FollowAsync(client, query, print, stop) : StoredAsync(client, query, print, stop);
-        }));
+            return parsed.GetValue(follow)
+                ? FollowAsync(flags, parsed, query, print, stop)
+                : GatewayCall.RunAsync(flags, parsed, client => StoredAsync(client, query, print, stop));
+        });
         return command;
     }
 
@@ -63,23 +74,50 @@ internal static class EventsCommand
         }
     }
 
-    private static async Task<int> FollowAsync(GatewayClient client, EventQuery query, Action<JsonElement> print, CancellationToken stop)
+    /// <summary>Until it is stopped, or refused. A gateway that was there and is gone is waited for; it is looked for anew, because it may come back on another port.</summary>
+    private static async Task<int> FollowAsync(GatewayFlags flags, ParseResult parsed, EventQuery query, Action<JsonElement> print, CancellationToken stop)
     {
-        long seq = query.Since;
-        try
+        var wasThere = false;
+        var isLost = false;
+        while (true)
         {
-            await foreach (JsonElement entry in client.FollowAsync(query, stop).ConfigureAwait(false))
+            var isFound = false;
+            try
             {
-                seq = entry.GetProperty("seq").GetInt64();
-                print(entry);
-            }
-        }
-        catch (Exception trouble) when (trouble is IOException or HttpRequestException)
-        {
-            // The gateway died; what was printed is known.
-        }
+                await GatewayCall.RunAsync(flags, parsed, async client =>
+                {
+                    isFound = true;
+                    try
+                    {
+                        await foreach (JsonElement entry in client.FollowAsync(query, stop).ConfigureAwait(false))
+                        {
+                            print(entry);
+                            query = query with { Since = entry.GetProperty("seq").GetInt64() };
+                            isLost = false;
+                        }
+                    }
+                    catch (Exception trouble) when (trouble is IOException or HttpRequestException || (wasThere && trouble is GatewayException { Status: 0 or >= 500 }))
+                    {
+                        // The gateway died, or is not back yet; what was printed is known.
+                    }
 
-        throw CommandFailure.Refused($"the gateway ended the stream; go on with --since {seq}");
+                    wasThere = true;
+                    return ExitCode.Done;
+                }).ConfigureAwait(false);
+            }
+            catch (CommandFailure) when (wasThere && !isFound)
+            {
+                // Its folder says that it does not run.
+            }
+
+            if (!isLost)
+            {
+                isLost = true;
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"sallyport: the gateway ended the stream; going on behind {query.Since} when it is back").ConfigureAwait(false);
+            }
+
+            await Task.Delay(PauseBeforeReturn, stop).ConfigureAwait(false);
+        }
     }
 
     private static Action<JsonElement> Printer(TextWriter output, bool json) => json

@@ -32,6 +32,8 @@ public sealed class GatewayCommandTests
     [InlineData("send lamp get version --text x")]
     [InlineData("policy set enigmaiot unencrypted")]
     [InlineData("events --since -1")]
+    [InlineData("events --kind bogus")]
+    [InlineData("events --kind bogus --follow")]
     [InlineData("reset")]
     public async Task Command_Misused_Exits2(string line) => Assert.Equal(2, (await CliRun.Of(line.Split(' '))).ExitCode);
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Sallyport.Cli;
 using Sallyport.Mqtt.Tests.Broker;
 using Sallyport.Storage;
@@ -42,6 +44,44 @@ public sealed class StopAndStartTests : IDisposable
             using SqliteJournal journal = SqliteJournal.Open(new JournalOptions { Folder = Path.Combine(Data, DataFolder.JournalFolder) });
             Assert.Equal(1, journal.Epoch);
         }
+    }
+
+    /// <summary>The gateway is killed and comes back on another port; the command goes on with the next entry.</summary>
+    [Fact]
+    public async Task EventsFollow_GatewayKilledAndStartedAgain_GoesOnWithoutRepeating()
+    {
+        GatewayProcess gateway = await GatewayProcess.StartAsync(Data, Network());
+        using Process events = GatewayProcess.Launch(["events", "--follow", "--json", "--data", Data], null);
+        try
+        {
+            List<long> numbers = [await UntilLinkIsUpAsync(events)];
+            await gateway.KillAsync();
+            await gateway.DisposeAsync();
+            gateway = await GatewayProcess.StartAsync(Data, Network());
+            numbers.Add(await UntilLinkIsUpAsync(events));
+            Assert.Equal(numbers.Distinct().Order(), numbers);
+            Assert.False(events.HasExited);
+        }
+        finally
+        {
+            events.Kill();
+            await gateway.DisposeAsync();
+        }
+    }
+
+    private static async Task<long> UntilLinkIsUpAsync(Process events)
+    {
+        while (await events.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(1)) is { } line)
+        {
+            JsonElement entry = JsonElement.Parse(line);
+            if (entry.GetProperty("kind").GetString() == "link")
+            {
+                Assert.Equal("up", entry.GetProperty("state").GetString());
+                return entry.GetProperty("seq").GetInt64();
+            }
+        }
+
+        throw new InvalidOperationException($"the stream ended: {await events.StandardError.ReadToEndAsync()}");
     }
 
     [Fact]
