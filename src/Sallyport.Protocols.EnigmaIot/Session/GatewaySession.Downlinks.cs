@@ -10,9 +10,6 @@ namespace Sallyport.Protocols.EnigmaIot.Session;
 /// <summary>What the host sends to nodes (sections 7.5 and 7.6).</summary>
 public sealed partial class GatewaySession
 {
-    /// <summary>Bit of the type octet that makes a downlink a broadcast.</summary>
-    private const byte BroadcastBit = 0x80;
-
     /// <summary>The counter's place in the body of data and control messages alike.</summary>
     private const int CounterInBody = 4;
 
@@ -116,16 +113,6 @@ public sealed partial class GatewaySession
         }
 
         ReportAnswer(slot, ControlCode.RssiAnswer, 0, arguments, sink);
-    }
-
-    /// <summary>Nothing waits for sleeping nodes; nodes do not check the counter, which therefore may wrap (section 6).</summary>
-    private void SendBroadcast(in GatewayCommand command, ISink<GatewayEvent> sink)
-    {
-        var counter = _options.UseCounters ? ++_broadcastCounter : RandomCounter();
-        var type = (MessageType)((byte)TypeOf(command.Kind) | BroadcastBit);
-        var frame = Build(command, type, DataMessage.BroadcastId, counter, _broadcastKey);
-        sink.Send(_transmits.Open(command.Target, command.DownlinkId, counter), _options.Address, MacAddress.Broadcast, frame);
-        ReportDownlink(command.Target, command.DownlinkId, DownlinkState.Sent, counter, sink);
     }
 
     /// <summary>Encrypted now, with the next counter; sent now, or kept in the node's single slot until its next data message.</summary>

@@ -144,17 +144,6 @@ public sealed partial class GatewaySession
         WatchSilence(slot);
     }
 
-    /// <summary>Control 0x10 right after the hello; to a sleeping node it waits like any downlink (section 7.2).</summary>
-    private void OfferBroadcastKey(int slot, ISink<GatewayEvent> sink)
-    {
-        ref var hot = ref _table.Slot(slot);
-        if (hot.Has(SlotFlags.Broadcast))
-        {
-            hot.Set(SlotFlags.KeyOwed, hot.Has(SlotFlags.Sleepy));
-            SendUnicast(slot, new GatewayCommand(GatewayCommandKind.Control, default, QueuedDownlink.Own, Code: ControlCode.BroadcastKey, Payload: _broadcastKey), sink);
-        }
-    }
-
     /// <summary>The valid session stays. An awake node gets the broadcast key under the new key too, exactly as in a first registration.</summary>
     private void PutBeside(int slot, in HelloWork hello, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> sessionKey, Now now, ISink<GatewayEvent> sink)
     {

@@ -16,7 +16,7 @@ namespace Sallyport.Protocols.EnigmaIot.Session;
 /// <remarks>
 /// Frames that carry data are worked on at once. A hello is only opened at once; it is answered by <see cref="Advance"/>, because its key agreement takes as
 /// long as a hundred data frames. <see cref="GatewayStates"/> says what a session survives; <c>docs/deviations.md</c> lists where this role is safer than the
-/// original. Entropy is asked for in fixed portions, so that a test can script it: 16 octets for table seeds and 32 for the broadcast key when constructed; for
+/// original. Entropy is asked for in fixed portions, so that a test can script it: 16 octets for table seeds and 32 for the broadcast key when constructed, and 32 again when its counter has ended; for
 /// each hello that is answered 32 (private key), 4 (random field), 12 (IV); 12 for the IV of every other frame; 2 for a counter while counters are off.
 /// </remarks>
 public sealed partial class GatewaySession : ISession<GatewayCommand, GatewayEvent>, IDisposable
@@ -44,6 +44,7 @@ public sealed partial class GatewaySession : ISession<GatewayCommand, GatewayEve
     private readonly byte[] _plaintext = GC.AllocateArray<byte>(FrameLayout.MaximumLength, pinned: true);
     private readonly byte[] _frame = GC.AllocateArray<byte>(FrameLayout.MaximumLength, pinned: true);
     private ushort _broadcastCounter;
+    private int _nextListener = SessionTable.None;
     private uint _fetched;
     private WindowCount _invalidatesOfNodes;
     private WindowCount _invalidatesOfStrangers;
@@ -86,7 +87,9 @@ public sealed partial class GatewaySession : ISession<GatewayCommand, GatewayEve
         get
         {
             Deadline? silence = _silence.TryPeek(out _, out var due) ? new Deadline(new Instant(due), "inactivity") : null;
-            return _hellos.Count > 0 ? new Deadline(Instant.Zero, "hello") : silence;
+            return _hellos.Count > 0 ? new Deadline(Instant.Zero, "hello")
+                : _nextListener != SessionTable.None ? new Deadline(Instant.Zero, "broadcast key")
+                : silence;
         }
     }
 
@@ -158,7 +161,7 @@ public sealed partial class GatewaySession : ISession<GatewayCommand, GatewayEve
             {
                 Answer(ref hello, now, sink);
             }
-            else if (!ForgetOneSilent(now, sink))
+            else if (!OfferNextListener(sink) && !ForgetOneSilent(now, sink))
             {
                 return;
             }

@@ -320,6 +320,51 @@ public class GatewayWeaknessTests
         Assert.Equal(0, bench.Session.NodeCount);
     }
 
+    /// <summary>A receiver that refuses repeats would hear nothing more once the counter has wrapped.</summary>
+    [Fact]
+    public void BroadcastCounter_AtItsEnd_GivesEveryListenerANewKey()
+    {
+        using var bench = new GatewayBench(options => options with { MaximumNodes = 4 });
+        var awake = bench.Join(bench.Node(1, 1), broadcast: true);
+        var sleeper = bench.Join(bench.Node(2, 2), sleepy: true, broadcast: true);
+        var busy = bench.Join(bench.Node(3, 3), sleepy: true, broadcast: true);
+        bench.Join(bench.Node(4, 4));
+        bench.Receive(busy, busy.Data("first"));
+        bench.Submit(new GatewayCommand(GatewayCommandKind.DataSet, busy.Address, 7, Payload: new byte[] { 7 }));
+        for (var sent = 0; sent < ushort.MaxValue; sent++)
+        {
+            bench.Sink.Clear();
+            bench.Submit(new GatewayCommand(GatewayCommandKind.DataSet, MacAddress.Broadcast, 1));
+        }
+
+        Assert.Equal("broadcast key", bench.Session.NextDeadline?.Name);
+        bench.Session.Advance(bench.Now, bench.Sink, 16);
+        var offer = Assert.Single(bench.Sink.Sent, sent => sent.Octets[0] == 0x04);
+        Assert.Equal(awake.Address, offer.Destination);
+        Assert.NotEqual("broadcast key", bench.Session.NextDeadline?.Name);
+        var key = OfferedKey(awake, offer.Octets);
+        bench.Sink.Clear();
+        bench.Receive(sleeper, sleeper.Data("awake"));
+        Assert.Equal(key, OfferedKey(sleeper, bench.Sink.Sent.Single().Octets));
+        bench.Sink.Clear();
+        bench.Receive(busy, busy.Data("awake"));
+        bench.Receive(busy, busy.Data("again"));
+        Assert.Equal(["02", "04"], bench.SentTypes);
+        Assert.Equal(key, OfferedKey(busy, bench.Sink.Sent[1].Octets));
+        bench.Sink.Clear();
+        bench.Submit(new GatewayCommand(GatewayCommandKind.DataSet, MacAddress.Broadcast, 1));
+        awake.Key = key;
+        DataMessage.Parse(awake.Open(bench.Sink.Sent.Single().Octets), out var message);
+        Assert.Equal(1, message.Counter);
+    }
+
+    private static byte[] OfferedKey(HandNode node, byte[] frame)
+    {
+        ControlMessage.Parse(node.Open(frame), out var message);
+        Assert.Equal(ControlCode.BroadcastKey, message.Code);
+        return message.Arguments.ToArray();
+    }
+
     [Fact]
     public void Packets_WithinOneMillisecond_GiveAFiniteRate()
     {
