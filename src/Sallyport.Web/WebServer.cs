@@ -79,6 +79,7 @@ public sealed partial class WebServer : IAsyncDisposable
         TokenEndpoints.Map(application, control, options.Tokens, options.Time);
         OriginalEndpoints.Map(application, control, options);
         DashboardEndpoints.Map(application, options.Dashboard);
+        OpenApiEndpoint.Map(application, options.Version);
     }
 
     private static void Limit(KestrelServerOptions kestrel, WebServerOptions options)

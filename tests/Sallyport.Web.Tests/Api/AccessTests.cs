@@ -6,18 +6,19 @@ namespace Sallyport.Web.Tests.Api;
 
 public sealed class AccessTests
 {
-    /// <summary>Every endpoint that is mapped, from the server's own list; only these may be open: the dashboard's page and files, which hold no data, and two of the API.</summary>
+    /// <summary>Every endpoint that is in no document, from the server's own list; only the dashboard's page and files, which hold no data, may be open. OpenApiDocumentTests has the others.</summary>
     [Fact]
-    public async Task Endpoints_WithoutToken_Answer401ButForThoseThatAreOpen()
+    public async Task Endpoints_OutsideTheDocument_Answer401WithoutToken()
     {
         await using var bench = await WebBench.StartAsync();
         using var nobody = bench.Client(null);
         using var stranger = bench.Client("not a token");
         var open = new List<string>();
-        foreach (var endpoint in bench.Endpoints)
+        var others = bench.Endpoints.Where(static one => !one.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal)).ToArray();
+        foreach (var endpoint in others)
         {
-            var path = endpoint.RoutePattern.RawText!.Replace("{**device}", "x", StringComparison.Ordinal).Replace("{**word}", "x", StringComparison.Ordinal)
-                .Replace("{id}", "1", StringComparison.Ordinal).Replace("{token}", "x", StringComparison.Ordinal).Replace("{word}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal);
+            var path = endpoint.RoutePattern.RawText!.Replace("{**word}", "x", StringComparison.Ordinal).Replace("{word}", "x", StringComparison.Ordinal)
+                .Replace("{**device}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal);
             var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "PATCH";
             var answers = new[] { await bench.CallAsync(method, path, "{}", nobody), await bench.CallAsync(method, path, "{}", stranger) };
             if (answers.Any(answer => answer.Status != 401))
@@ -30,8 +31,8 @@ public sealed class AccessTests
             }
         }
 
-        Assert.True(bench.Endpoints.Count > 20, "the list is not complete");
-        Assert.Equal(["GET /", "GET /api/v1/health", "GET /api/v1/version", "GET /assets/x", "GET /audit", "GET /devices", "GET /devices/x", "GET /events", "GET /settings"], open.Order(StringComparer.Ordinal));
+        Assert.True(others.Length > 6, "the list is not complete");
+        Assert.Equal(["GET /", "GET /assets/x", "GET /audit", "GET /devices", "GET /devices/x", "GET /events", "GET /settings"], open.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,88 @@
+using Sallyport.Gateway.Journal;
+
+namespace Sallyport.Web.Api;
+
+/// <summary>The operations of <c>/api/v1</c>. A test compares the list with what is mapped, and its schemas with real answers.</summary>
+internal static class OpenApiOperations
+{
+    private static readonly OpenApiParameter DevicePath = new("device", "path", "Id with its slashes as they are or as %2F, or an unambiguous name or address");
+    private static readonly OpenApiParameter DownlinkPath = new("id", "path", "Number of the downlink") { Least = 1, Most = long.MaxValue };
+    private static readonly OpenApiParameter Device = new("device", "query", "Id, or an unambiguous name or address; absent: all");
+    private static readonly OpenApiParameter Limit = new("limit", "query", "Most rows in the answer") { Least = 1, Most = 10_000, Otherwise = 1_000 };
+    private static readonly (int, string) UnknownDevice = (404, "unknown-device");
+    private static readonly (int, string) AmbiguousDevice = (409, "ambiguous-device");
+    private static readonly (int, string) Malformed = (400, "malformed");
+    private static readonly (int, string) Forbidden = (403, "forbidden");
+    private static readonly (int, string) NotAccepting = (503, "not-accepting");
+
+    /// <summary>All, in the order of the document.</summary>
+    public static IReadOnlyList<OpenApiOperation> All { get; } =
+    [
+        new("GET", "/api/v1/health", "getHealth", "How the gateway does", 200, "GatewayHealth"),
+        new("GET", "/api/v1/version", "getVersion", "Product and version", 200, "Version"),
+        new("GET", "/api/v1/openapi.json", "getOpenApi", "This document", 200, "Document"),
+        new("GET", "/api/v1/devices", "listDevices", "All devices, sorted by id", 200, "Device") { IsList = true },
+        new("GET", "/api/v1/devices/{device}", "getDevice", "One device", 200, "Device") { Parameters = [DevicePath], Problems = [UnknownDevice, AmbiguousDevice] },
+        new("DELETE", "/api/v1/devices/{device}", "kickDevice", "Ends the session of a device", 204, null)
+        {
+            Parameters = [DevicePath],
+            Problems = [UnknownDevice, AmbiguousDevice, Malformed, Forbidden, NotAccepting],
+        },
+        new("GET", "/api/v1/downlinks", "listDownlinks", "Open and recent downlinks, newest last", 200, "Downlink")
+        {
+            IsList = true,
+            Parameters = [Device, Limit],
+            Problems = [Malformed, UnknownDevice, AmbiguousDevice],
+        },
+        new("POST", "/api/v1/downlinks", "submitDownlink", "Queues a downlink", 202, "Downlink")
+        {
+            Body = "DownlinkOrder",
+            Problems = [Malformed, (400, "too-long"), Forbidden, UnknownDevice, AmbiguousDevice, (429, "queue-full"), NotAccepting],
+        },
+        new("GET", "/api/v1/downlinks/{id}", "getDownlink", "One downlink; waits until nothing more is expected to happen", 200, "Downlink")
+        {
+            Parameters = [DownlinkPath, new("wait", "query", "Seconds to wait at most") { Least = 0, Most = 60, Otherwise = 0 }],
+            Problems = [Malformed, (404, "unknown-downlink")],
+        },
+        new("DELETE", "/api/v1/downlinks/{id}", "cancelDownlink", "Cancels a downlink that waits", 200, "Downlink")
+        {
+            Parameters = [DownlinkPath],
+            Problems = [Forbidden, (404, "unknown-downlink"), (409, "too-late"), NotAccepting],
+        },
+        new("GET", "/api/v1/events", "listEvents", "A page of the journal; as text/event-stream all that comes", 200, "EventPage")
+        {
+            AlsoAs = EventStream.MediaType,
+            Parameters =
+            [
+                new("since", "query", "Entries behind this number; absent: from the oldest, live: from now") { Least = 0, Most = long.MaxValue },
+                Device,
+                new("kind", "query", "Only entries of this kind") { Words = Kinds },
+                Limit,
+                new("Last-Event-ID", "header", "Live: goes on behind this id, EPOCH-SEQ"),
+            ],
+            Problems = [Malformed, UnknownDevice, AmbiguousDevice, (503, "too-many-listeners")],
+        },
+        new("GET", "/api/v1/policies", "listPolicies", "All policies, and what differs from the default", 200, "Policies"),
+        new("PUT", "/api/v1/policies", "setPolicy", "Sets a policy; null goes back to the default", 200, "Policies")
+        {
+            Body = "PolicyOrder",
+            Problems = [Malformed, Forbidden, UnknownDevice, AmbiguousDevice, NotAccepting],
+        },
+        new("GET", "/api/v1/tokens", "listTokens", "Tokens that were made, without their secrets", 200, "Token") { IsList = true },
+        new("POST", "/api/v1/tokens", "createToken", "Makes a token; the answer is the only one with its secret", 201, "Token")
+        {
+            Body = "TokenOrder",
+            Problems = [Malformed, NotAccepting],
+        },
+        new("DELETE", "/api/v1/tokens/{token}", "revokeToken", "Revokes a token", 204, null)
+        {
+            Parameters = [new("token", "path", "Its id or name")],
+            Problems = [(404, "unknown-token"), NotAccepting],
+        },
+        new("POST", "/api/v1/restart", "restart", "Stops cleanly and starts again", 202, null) { Body = "ConfirmOrder", Problems = [Malformed, (501, "unsupported"), NotAccepting] },
+        new("POST", "/api/v1/reset", "reset", "Goes back to the factory state", 202, null) { Body = "ConfirmOrder", Problems = [Malformed, (501, "unsupported"), NotAccepting] },
+    ];
+
+    /// <summary>Words of the kinds of entries.</summary>
+    public static string[] Kinds => [.. Enum.GetValues<EntryKind>().Select(EntryJson.Word)];
+}

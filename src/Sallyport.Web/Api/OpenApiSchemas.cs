@@ -1,0 +1,116 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+using Sallyport.Gateway.Devices;
+using Sallyport.Gateway.Downlinks;
+
+namespace Sallyport.Web.Api;
+
+/// <summary>The schemas of bodies, made from the types that are written and read, so that they cannot tell anything else; ranges and words are added.</summary>
+internal static class OpenApiSchemas
+{
+    /// <summary>Limits and words of single properties: <c>Type.property</c>, and what is added to its schema.</summary>
+    private static readonly Dictionary<string, string> Limits = new(StringComparer.Ordinal)
+    {
+        ["GatewayHealth.status"] = Enumeration("ok", "degraded", "refusing"),
+        ["GatewayHealth.durability"] = Enumeration("strong", "ordinary"),
+        ["GatewayHealth.committedSeq"] = """{"minimum":0}""",
+        ["OutputHealth.behind"] = """{"minimum":0}""",
+        ["VersionView.product"] = Enumeration("sallyport"),
+        ["VersionView.api"] = Enumeration("v1"),
+        ["DeviceView.state"] = Enumeration([.. Enum.GetNames<DeviceState>().Select(Words.Kebab)]),
+        ["DeviceView.lastSeen"] = Time,
+        ["DeviceView.firstSeen"] = Time,
+        ["DeviceView.sessionSince"] = Time,
+        ["DownlinkView.downlinkId"] = """{"minimum":1}""",
+        ["DownlinkView.state"] = Enumeration([.. Enum.GetNames<DownlinkStatus>().Select(Words.Kebab)]),
+        ["DownlinkView.verb"] = Enumeration([.. Enum.GetNames<DownlinkVerb>().Select(Words.Kebab)]),
+        ["DownlinkView.payloadHex"] = """{"pattern":"^([0-9a-f]{2})*$"}""",
+        ["DownlinkView.priority"] = """{"minimum":-100,"maximum":100}""",
+        ["DownlinkView.expiresAt"] = Time,
+        ["DownlinkView.createdAt"] = Time,
+        ["DownlinkView.changedAt"] = Time,
+        ["DownlinkOrder.verb"] = Enumeration("set", "get", "control"),
+        ["DownlinkOrder.hex"] = """{"pattern":"^([0-9a-fA-F]{2})*$"}""",
+        ["DownlinkOrder.encoding"] = """{"enum":["raw","cayenne","msgpack",null]}""",
+        ["DownlinkOrder.priority"] = """{"minimum":-100,"maximum":100}""",
+        ["DownlinkOrder.expiresIn"] = """{"exclusiveMinimum":0,"maximum":315576000}""",
+        ["TokenView.role"] = Enumeration("viewer", "operator", "admin"),
+        ["TokenView.createdAt"] = Time,
+        ["TokenView.expiresAt"] = Time,
+        ["TokenOrder.name"] = """{"minLength":1,"maxLength":64}""",
+        ["TokenOrder.role"] = Enumeration("viewer", "operator", "admin"),
+        ["TokenOrder.expiresIn"] = """{"exclusiveMinimum":0,"maximum":3155760000}""",
+        ["ConfirmOrder.confirm"] = """{"const":true}""",
+        ["ProblemView.status"] = """{"minimum":400,"maximum":599}""",
+    };
+
+    private const string Time = """{"format":"date-time"}""";
+
+    /// <summary>All, by their names in the document.</summary>
+    public static JsonObject Make()
+    {
+        var json = ApiJson.Strict;
+        return new JsonObject
+        {
+            ["GatewayHealth"] = Of(json.GatewayHealth, isAnswer: true),
+            ["Version"] = Of(json.VersionView, isAnswer: true),
+            ["Device"] = Of(json.DeviceView, isAnswer: true),
+            ["Downlink"] = Of(json.DownlinkView, isAnswer: true),
+            ["Policies"] = Of(json.PolicyView, isAnswer: true),
+            ["Token"] = Of(json.TokenView, isAnswer: true),
+            ["Problem"] = Of(json.ProblemView, isAnswer: true),
+            ["DownlinkOrder"] = Of(json.DownlinkOrder, isAnswer: false),
+            ["PolicyOrder"] = Of(json.PolicyOrder, isAnswer: false),
+            ["TokenOrder"] = Of(json.TokenOrder, isAnswer: false),
+            ["ConfirmOrder"] = Of(json.ConfirmOrder, isAnswer: false),
+            ["EventPage"] = EventPage(),
+            ["Document"] = JsonNode.Parse("""{"type":"object","required":["openapi","info","paths"],"properties":{"openapi":{"type":"string"},"info":{"type":"object"},"paths":{"type":"object"}}}"""),
+        };
+    }
+
+    private static JsonNode Of<T>(JsonTypeInfo<T> type, bool isAnswer) => type.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = (context, schema) => Complete(context, schema, isAnswer),
+    });
+
+    private static JsonNode Complete(JsonSchemaExporterContext context, JsonNode schema, bool isAnswer)
+    {
+        if (schema is not JsonObject found)
+        {
+            return schema;
+        }
+
+        if (isAnswer && found["properties"] is JsonObject properties)
+        {
+            // Missing values are null and never absent.
+            found["required"] = new JsonArray([.. properties.Select(static property => (JsonNode)property.Key)]);
+        }
+
+        if (context.PropertyInfo is { } property1 && Limits.TryGetValue($"{property1.DeclaringType.Name}.{property1.Name}", out var limits))
+        {
+            foreach (var (keyword, value) in JsonNode.Parse(limits)!.AsObject())
+            {
+                found[keyword] = value?.DeepClone();
+            }
+        }
+
+        return found;
+    }
+
+    // Entries are written by hand, not by a serializer: the four properties of all of them, and those of their kind (docs/events.md).
+    private static JsonNode EventPage()
+    {
+        var page = JsonNode.Parse("""
+            {"type":"object","required":["epoch","firstSeq","committedSeq","events"],"additionalProperties":false,"properties":{
+              "epoch":{"type":"integer","minimum":0},"firstSeq":{"type":"integer","minimum":1},"committedSeq":{"type":"integer","minimum":0},
+              "events":{"type":"array","items":{"type":"object","required":["seq","time","device","kind"],"properties":{
+                "seq":{"type":"integer","minimum":1},"time":{"type":"string","format":"date-time"},"device":{"type":"string"},"kind":{"type":"string"}}}}}}
+            """)!;
+        page["properties"]!["events"]!["items"]!["properties"]!["kind"]!["enum"] = new JsonArray([.. OpenApiOperations.Kinds.Select(static word => (JsonNode)word)]);
+        return page;
+    }
+
+    private static string Enumeration(params string[] words) => $$"""{"enum":["{{string.Join("\",\"", words)}}"]}""";
+}

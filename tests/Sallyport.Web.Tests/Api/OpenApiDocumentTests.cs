@@ -1,0 +1,198 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Sallyport.Web.Api;
+using Sallyport.Web.Tests.Fakes;
+
+namespace Sallyport.Web.Tests.Api;
+
+public sealed class OpenApiDocumentTests
+{
+    /// <summary>One call per operation that has a good answer, in an order in which each can succeed.</summary>
+    private static readonly (string Id, string Path, string? Body)[] GoodCalls =
+    [
+        ("getHealth", "/api/v1/health", null),
+        ("getVersion", "/api/v1/version", null),
+        ("getOpenApi", "/api/v1/openapi.json", null),
+        ("listDevices", "/api/v1/devices", null),
+        ("getDevice", "/api/v1/devices/lamp", null),
+        ("submitDownlink", "/api/v1/downlinks", """{"device":"lamp","verb":"set","json":{"light":1},"expiresIn":60,"priority":-3,"coalesceKey":"light"}"""),
+        ("listDownlinks", "/api/v1/downlinks?device=lamp&limit=5", null),
+        ("getDownlink", "/api/v1/downlinks/{id}?wait=0", null),
+        ("cancelDownlink", "/api/v1/downlinks/{id}", null),
+        ("setPolicy", "/api/v1/policies", """{"scope":"enigmaiot","key":"unencrypted","value":"on"}"""),
+        ("listPolicies", "/api/v1/policies", null),
+        ("createToken", "/api/v1/tokens", """{"name":"grafana","role":"viewer","expiresIn":3600}"""),
+        ("listTokens", "/api/v1/tokens", null),
+        ("revokeToken", "/api/v1/tokens/grafana", null),
+        ("listEvents", "/api/v1/events", null),
+        ("kickDevice", "/api/v1/devices/lamp", null),
+        ("restart", "/api/v1/restart", """{"confirm":true}"""),
+        ("reset", "/api/v1/reset", """{"confirm":true}"""),
+    ];
+
+    [Fact]
+    public async Task Document_MappedEndpoints_AreAllInIt()
+    {
+        await using var bench = await WebBench.StartAsync();
+        var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
+
+        var mapped = bench.Endpoints.Where(static one => one.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal))
+            .SelectMany(static one => one.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {OpenApiDocument.PathOf(one)}"));
+        var written = Operations(document).Select(static one => $"{one.Method} {one.Path}").ToArray();
+
+        Assert.Equal(mapped.Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
+        Assert.Equal(OpenApiOperations.All.Count, written.Length);
+        Assert.Equal(written.Length, Operations(document).Select(static one => one.Operation.GetProperty("operationId").GetString()).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Document_Operations_DeclareTheParametersOfTheirPath()
+    {
+        await using var bench = await WebBench.StartAsync();
+        var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
+
+        Assert.Equal("3.1.1", document.GetProperty("openapi").GetString());
+        Assert.All(Operations(document), one =>
+        {
+            var inPath = one.Operation.TryGetProperty("parameters", out var parameters)
+                ? parameters.EnumerateArray().Where(static parameter => parameter.GetProperty("in").GetString() == "path").Select(static parameter => $"{{{parameter.GetProperty("name")}}}")
+                : [];
+            Assert.Equal(one.Path.Split('/').Where(static part => part.StartsWith('{')), inPath);
+        });
+    }
+
+    [Fact]
+    public async Task Document_GoodAnswers_FitTheirSchemas()
+    {
+        await using var bench = await WebBench.StartAsync();
+        await bench.JoinAsync(1, sleepy: true, name: "lamp");
+        var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
+        var operations = Operations(document).ToDictionary(static one => one.Operation.GetProperty("operationId").GetString()!);
+        Assert.Equal(operations.Keys.Order(StringComparer.Ordinal), GoodCalls.Select(static call => call.Id).Order(StringComparer.Ordinal));
+
+        var downlink = "";
+        foreach (var (id, path, body) in GoodCalls)
+        {
+            var (method, _, operation) = operations[id];
+
+            var answer = await bench.CallAsync(method, path.Replace("{id}", downlink, StringComparison.Ordinal), body);
+
+            var good = operation.GetProperty("responses").EnumerateObject().Single(static one => one.Name[0] == '2');
+            Assert.True(good.Name == $"{answer.Status}", $"{id}: {answer.Status} {answer.Body}");
+            if (good.Value.TryGetProperty("content", out var content))
+            {
+                AssertFits(document, content.GetProperty("application/json").GetProperty("schema"), answer.Json, id);
+                downlink = id == "submitDownlink" ? answer.Json.GetProperty("downlinkId").ToString() : downlink;
+            }
+            else
+            {
+                Assert.Empty(answer.Body);
+            }
+
+            if (operation.TryGetProperty("requestBody", out var request))
+            {
+                AssertFits(document, request.GetProperty("content").GetProperty("application/json").GetProperty("schema"), JsonElement.Parse(body!), id);
+            }
+        }
+    }
+
+    /// <summary>Made from the document: a new operation cannot be forgotten.</summary>
+    [Fact]
+    public async Task Document_EveryOperation_Refuses401WithoutTokenAnd403ToTheWrongRole()
+    {
+        await using var bench = await WebBench.StartAsync();
+        var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
+        using var nobody = bench.Client(null);
+        using var stranger = bench.Client("not a token");
+        var holders = new Dictionary<string, HttpClient>(StringComparer.Ordinal);
+        string[] roles = ["viewer", "operator", "admin"];
+        foreach (var role in roles)
+        {
+            var made = await bench.CallAsync("POST", "/api/v1/tokens", $$"""{"name":"the {{role}}","role":"{{role}}"}""");
+            holders[role] = bench.Client(made.Json.GetProperty("token").GetString());
+        }
+
+        var open = new List<string>();
+        foreach (var (method, path, operation) in Operations(document))
+        {
+            // A body that is no object, and names of nothing: whoever is let in changes nothing.
+            var called = string.Join('/', path.Split('/').Select(static part => part.StartsWith('{') ? "nothing" : part));
+            if (operation.GetProperty("x-required-role").GetString() is not { } least)
+            {
+                open.Add($"{method} {path}");
+                Assert.Equal(0, operation.GetProperty("security").GetArrayLength());
+                Assert.Equal(200, (await bench.CallAsync(method, called, client: nobody)).Status);
+                continue;
+            }
+
+            AssertRefused(document, operation, await bench.CallAsync(method, called, "[]", nobody), 401);
+            AssertRefused(document, operation, await bench.CallAsync(method, called, "[]", stranger), 401);
+            foreach (var role in roles)
+            {
+                var answer = await bench.CallAsync(method, called, "[]", holders[role]);
+                if (Array.IndexOf(roles, role) < Array.IndexOf(roles, least))
+                {
+                    AssertRefused(document, operation, answer, 403);
+                }
+                else
+                {
+                    Assert.False(answer.Status is 401 or 403 or >= 500, $"{method} {path} as {role}: {answer.Status}");
+                }
+            }
+        }
+
+        Assert.Equal(["GET /api/v1/health", "GET /api/v1/version"], open.Order(StringComparer.Ordinal));
+        Assert.Empty(bench.Machine.Resets);
+        foreach (var holder in holders.Values)
+        {
+            holder.Dispose();
+        }
+    }
+
+    [Theory]
+    [InlineData("getDevice", "/api/v1/devices/nobody", null)]
+    [InlineData("getDownlink", "/api/v1/downlinks/77", null)]
+    [InlineData("getDownlink", "/api/v1/downlinks/1?wait=61", null)]
+    [InlineData("listEvents", "/api/v1/events?kind=none", null)]
+    [InlineData("submitDownlink", "/api/v1/downlinks", """{"device":"nobody","verb":"set","text":"x"}""")]
+    [InlineData("submitDownlink", "/api/v1/downlinks", "{")]
+    [InlineData("revokeToken", "/api/v1/tokens/nobody", null)]
+    [InlineData("setPolicy", "/api/v1/policies", """{"scope":"","key":"none","value":"x"}""")]
+    [InlineData("restart", "/api/v1/restart", """{"confirm":false}""")]
+    public async Task Document_Refusals_AreTheOnesItNames(string id, string path, string? body)
+    {
+        await using var bench = await WebBench.StartAsync();
+        var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
+        var (method, _, operation) = Operations(document).Single(one => one.Operation.GetProperty("operationId").GetString() == id);
+
+        var answer = await bench.CallAsync(method, path, body);
+
+        AssertRefused(document, operation, answer, answer.Status);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"object","required":["a"]}""", "{}")]
+    [InlineData("""{"type":"integer"}""", "1.5")]
+    [InlineData("""{"properties":{"a":{"type":["string","null"]}}}""", """{"a":1}""")]
+    [InlineData("""{"properties":{"a":true},"additionalProperties":false}""", """{"b":1}""")]
+    [InlineData("""{"items":{"enum":["x"]}}""", """["y"]""")]
+    [InlineData("""{"maximum":3}""", "4")]
+    [InlineData("""{"$ref":"#/components/schemas/x"}""", "true")]
+    [InlineData("""{"unheardOf":3}""", "4")]
+    public void SchemaCheck_ValueThatDoesNotFit_IsNamed(string schema, string value) =>
+        Assert.NotEmpty(SchemaCheck.Faults(JsonElement.Parse("""{"components":{"schemas":{"x":{"const":false}}}}"""), JsonElement.Parse(schema), JsonElement.Parse(value)));
+
+    private static IEnumerable<(string Method, string Path, JsonElement Operation)> Operations(JsonElement document) =>
+        document.GetProperty("paths").EnumerateObject().SelectMany(static path => path.Value.EnumerateObject().Select(method => (method.Name.ToUpperInvariant(), path.Name, method.Value)));
+
+    private static void AssertRefused(JsonElement document, JsonElement operation, WebBench.Answer answer, int status)
+    {
+        var id = operation.GetProperty("operationId").GetString()!;
+        Assert.True((status, "application/problem+json") == (answer.Status, answer.ContentType), $"{id}: {answer.Status} {answer.Body}");
+        Assert.True(operation.GetProperty("responses").TryGetProperty($"{status}", out var response), $"{id}: {status} is not in the document");
+        AssertFits(document, response.GetProperty("content").GetProperty("application/problem+json").GetProperty("schema"), answer.Json, id);
+    }
+
+    private static void AssertFits(JsonElement document, JsonElement schema, JsonElement value, string id) =>
+        Assert.True(SchemaCheck.Faults(document, schema, value) is [], $"{id}: {string.Join("; ", SchemaCheck.Faults(document, schema, value))}");
+}
