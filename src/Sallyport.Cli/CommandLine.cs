@@ -23,7 +23,7 @@ internal static class CommandLine
         {
             foreach (ParseError mistake in parsed.Errors)
             {
-                await error.WriteLineAsync($"sallyport: {mistake.Message}").ConfigureAwait(false);
+                await error.WriteLineAsync($"sallyport: {mistake.Message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal)}").ConfigureAwait(false);
             }
 
             await error.WriteLineAsync($"sallyport: try '{NameOf(parsed.CommandResult.Command)} --help'").ConfigureAwait(false);

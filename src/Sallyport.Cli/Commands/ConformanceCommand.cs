@@ -56,7 +56,7 @@ internal static class ConformanceCommand
             using var document = JsonDocument.Parse(File.ReadAllBytes(file.FullName));
             if (Array.Find(Suites, suite => suite.Recognises(document.RootElement)) is not { } suite)
             {
-                error.WriteLine($"{file}: not the structure of any vector file");
+                error.WriteLine($"sallyport: {file}: not the structure of any vector file");
                 return null;
             }
 
@@ -66,11 +66,11 @@ internal static class ConformanceCommand
                 return (suite.Name, cases);
             }
 
-            error.WriteLine($"{file}: holds no cases");
+            error.WriteLine($"sallyport: {file}: holds no cases");
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
-            error.WriteLine($"{file}: {trouble.Message}");
+            error.WriteLine($"sallyport: {file}: {trouble.Message}");
         }
 
         return null;

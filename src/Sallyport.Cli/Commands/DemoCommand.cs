@@ -11,7 +11,7 @@ internal static class DemoCommand
 
     public static Command Build()
     {
-        var seed = new Option<ulong>("--seed") { Description = "Decides what the devices do, default 1", HelpName = "S", DefaultValueFactory = static _ => 1 };
+        var seed = new Option<ulong>("--seed") { Description = "Decides what the devices do", HelpName = "S", DefaultValueFactory = static _ => 1 };
         var seconds = new Option<double?>("--seconds") { Description = "End by itself after so many seconds; without it Ctrl-C ends it", HelpName = "N" };
         seconds.Between(ShortestSeconds, LongestSeconds);
         var command = new DocumentedCommand(

@@ -70,6 +70,12 @@ internal static class DoctorCommand
             yield break;
         }
 
+        if (folder.IsUnreadable())
+        {
+            yield return new Finding("data folder", false, $"{folder.Path} belongs to another user; ask as that user, or name another folder with --data");
+            yield break;
+        }
+
         bool open = (new DirectoryInfo(folder.Path).UnixFileMode & Others) != 0;
         yield return new Finding("data folder", !open, open ? $"{folder.Path} is open to other users; close it with: chmod 700 {folder.Path}" : folder.Path);
         foreach (string file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))

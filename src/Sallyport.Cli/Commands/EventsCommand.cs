@@ -124,6 +124,8 @@ internal static class EventsCommand
         ? entry => JsonText.WriteLine(output, entry)
         : entry => output.WriteLine($"{entry.GetProperty("seq"),8} {entry.GetProperty("time")} {TextLine.Safe(entry.GetProperty("kind").GetString()),-8} {TextLine.Safe(entry.GetProperty("device").GetString())} {Rest(entry)}");
 
+    private static string Text(JsonElement value) => TextLine.Safe(value.ValueKind is JsonValueKind.String ? value.GetString() : value.GetRawText());
+
     private static string Rest(JsonElement entry) => string.Join(
-        ' ', entry.EnumerateObject().Where(static property => !Front.Contains(property.Name) && property.Value.ValueKind != JsonValueKind.Null).Select(static property => $"{property.Name}={TextLine.Safe(property.Value.ToString())}"));
+        ' ', entry.EnumerateObject().Where(static property => !Front.Contains(property.Name) && property.Value.ValueKind != JsonValueKind.Null).Select(static property => $"{property.Name}={Text(property.Value)}"));
 }

@@ -14,7 +14,7 @@ internal static class RadioHubCommand
     {
         var command = new DocumentedCommand(
             "hub", "Carries frames between processes as the air would: broadcasts to all registered stations, unicasts to the owner.", "radio hub --listen 127.0.0.1:7100", "radio hub --listen 0.0.0.0:7100 --public");
-        var listen = new Option<string>("--listen") { Description = "ADDRESS:PORT; port 0 takes any", Required = true };
+        var listen = new Option<string>("--listen") { Description = "Where it listens; port 0 takes any", HelpName = "ADDR:PORT", Required = true };
         var open = new Option<bool>("--public") { Description = "Allow an address that other machines reach; the frames have no protection of their own there" };
         command.Add(listen);
         command.Add(open);
@@ -59,7 +59,7 @@ internal static class RadioHubCommand
         }
         catch (SocketException exception)
         {
-            throw CommandFailure.Refused($"cannot listen on {place!.Endpoint}: {exception.Message}");
+            throw CommandFailure.Refused($"cannot listen on {place!.Endpoint}: {exception.Message}; choose another port with --listen");
         }
     }
 }

@@ -48,6 +48,11 @@ internal sealed class GatewayFlags
         }
 
         var folder = new GatewayFolder(parsed.GetValue(Folder)!);
+        if (folder.IsUnreadable())
+        {
+            throw CommandFailure.Refused($"the data folder {folder.Path} belongs to another user; ask as that user, or name the gateway with --url and --token");
+        }
+
         return folder.FindGateway(token) ?? throw CommandFailure.Refused($"no running gateway found in {folder.Path}; start one with './sallyport run', or name another with --data or --url");
     }
 }

@@ -81,6 +81,25 @@ internal sealed class GatewayFolder(string path)
         }
     }
 
+    /// <summary>True when the folder is there and belongs to somebody who shows it to nobody else.</summary>
+    public bool IsUnreadable()
+    {
+        try
+        {
+            using IEnumerator<string> entries = Directory.EnumerateFileSystemEntries(Path).GetEnumerator();
+            entries.MoveNext();
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The local token, made on first use: 32 random octets as base64url.</summary>
     /// <exception cref="CommandFailure">The folder cannot be written.</exception>
     public string EnsureToken()
@@ -122,7 +141,11 @@ internal sealed class GatewayFolder(string path)
 
             File.Move(fresh, file, overwrite: true);
         }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        catch (UnauthorizedAccessException)
+        {
+            throw CommandFailure.Refused($"cannot write {file}: its folder is not this user's; change its owner, or choose another folder with --data");
+        }
+        catch (IOException trouble)
         {
             throw CommandFailure.Refused($"cannot write {file}: {trouble.Message}");
         }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Sallyport.Cli.Configuration;
 using Sallyport.Cli.Data;
@@ -199,7 +200,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
         catch (SocketException trouble)
         {
-            throw CommandFailure.Refused($"{link}: {trouble.Message}");
+            throw CommandFailure.Refused($"{link}: {Trouble(trouble)}; {(trouble.SocketErrorCode == SocketError.AddressAlreadyInUse ? "choose another port with --link" : "name an address of this machine with --link")}");
         }
         catch (ArgumentException trouble)
         {
@@ -224,7 +225,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
         catch (Exception trouble) when (trouble is IOException or SocketException)
         {
-            throw CommandFailure.Refused($"http://{settings.Http}: {trouble.Message}");
+            throw CommandFailure.Refused($"http://{settings.Http}: {Trouble(trouble)}; choose another address or port with --http");
         }
 
         _undo.Push(server.DisposeAsync);
@@ -232,6 +233,13 @@ internal sealed class RunningGateway : IAsyncDisposable
         _undo.Push(() => Now(folder.WithdrawAddress));
         folder.PublishAddress(Address);
     }
+
+    /// <summary>Why nothing can listen there. What the web server says names the address once more.</summary>
+    private static string Trouble(Exception trouble) => (trouble.InnerException is AddressInUseException ? SocketError.AddressAlreadyInUse : (trouble as SocketException)?.SocketErrorCode) switch
+    {
+        SocketError.AddressAlreadyInUse => "another gateway or program listens there",
+        _ => trouble.Message,
+    };
 
     private static ValueTask Now(Action step)
     {
