@@ -74,7 +74,7 @@ public sealed partial class WebServer : IAsyncDisposable
         GatewayEndpoints.Map(application, control, options);
         DeviceEndpoints.Map(application, control);
         DownlinkEndpoints.Map(application, control, options.Time, stopping);
-        EventEndpoints.Map(application, control, options.Time, stopping);
+        EventEndpoints.Map(application, control, options.Tokens, options.Time, stopping);
         PolicyEndpoints.Map(application, control, options.Policies);
         TokenEndpoints.Map(application, control, options.Tokens, options.Time);
         OriginalEndpoints.Map(application, control, options);

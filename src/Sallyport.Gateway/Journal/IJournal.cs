@@ -16,7 +16,4 @@ public interface IJournal : IJournalReader, IDisposable
     /// <summary>Makes all pending entries durable in one group, strongly if one of them asks for it. Called by one thread.</summary>
     /// <returns>False when the disk refused; the entries stay pending and nothing is lost.</returns>
     bool Commit();
-
-    /// <summary>Raised after a successful <see cref="Commit"/> on the thread that called it.</summary>
-    event Action? Committed;
 }

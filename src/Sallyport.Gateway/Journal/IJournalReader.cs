@@ -14,4 +14,7 @@ public interface IJournalReader
 
     /// <summary>Durable entries in rising order; empty when there are none.</summary>
     IReadOnlyList<JournalEntry> Read(in JournalQuery query);
+
+    /// <summary>Raised on the committing thread when <see cref="CommittedSeq"/> has risen; handlers return at once and do not throw.</summary>
+    event Action? Committed;
 }

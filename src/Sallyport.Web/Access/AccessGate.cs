@@ -12,6 +12,7 @@ internal sealed class AccessGate(WebServerOptions options)
 {
     private const string Scheme = "Bearer ";
     private static readonly object CallerKey = new();
+    private static readonly object TokenKey = new();
 
     /// <summary>The middleware; runs after the endpoint is known.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -47,8 +48,12 @@ internal sealed class AccessGate(WebServerOptions options)
         }
 
         context.Items[CallerKey] = new Caller(token.Name, From(context), "rest");
+        context.Items[TokenKey] = token;
         return next(context);
     }
+
+    /// <summary>What let the request in. Only for endpoints that ask for a role.</summary>
+    public static ApiToken TokenOf(HttpContext context) => (ApiToken)context.Items[TokenKey]!;
 
     /// <summary>Who sent the request, for policies and audit.</summary>
     public static Caller CallerOf(HttpContext context) => (Caller)context.Items[CallerKey]!;

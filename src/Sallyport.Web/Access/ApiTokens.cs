@@ -62,9 +62,11 @@ public sealed class ApiTokens
             found = CryptographicOperations.FixedTimeEquals(hash, known) ? token : found;
         }
 
-        var now = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        return found is { ExpiresAtMicroseconds: { } end } && now >= end ? null : found;
+        return found is not null && IsOver(found) ? null : found;
     }
+
+    /// <summary>True while a token that was found lets its holder in: it was not revoked and has not expired since.</summary>
+    public bool Holds(ApiToken token) => (token == Local || _tokens.Any(row => row.Token == token)) && !IsOver(token);
 
     /// <summary>Why no token of this name can be made, for people; null when one can.</summary>
     public string? Refuse(string name) =>
@@ -118,6 +120,9 @@ public sealed class ApiTokens
             return true;
         }
     }
+
+    private bool IsOver(ApiToken token) =>
+        token.ExpiresAtMicroseconds is { } end && (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond >= end;
 
     // role:created:expires or nothing:hash:name
     private static (ApiToken, byte[])? Read(string id, string value)

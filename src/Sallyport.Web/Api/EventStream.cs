@@ -3,23 +3,30 @@ using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sallyport.Gateway.Journal;
+using Sallyport.Web.Access;
 
 namespace Sallyport.Web.Api;
 
 /// <summary>
 /// Live entries as server-sent events. The id of each is <c>epoch-seq</c>; <c>Last-Event-ID</c> goes on behind it. Nothing is kept per listener but one
 /// number: the journal is the buffer, and a slow listener simply reads later. Where entries between the id and the oldest kept one are gone, or the id is
-/// of another journal, an event <c>gap</c> says so.
+/// of another journal, an event <c>gap</c> says so. It ends when the listener's token does.
 /// </summary>
-internal sealed class EventStream(IJournalReader journal, TimeProvider time, CancellationToken stopping)
+internal sealed class EventStream(IJournalReader journal, ApiTokens tokens, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>The media type.</summary>
     public const string MediaType = "text/event-stream";
 
     private const int MostListeners = 64;
     private const int PageEntries = 500;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
+    // What is committed within this time goes out in one piece, so that 64 listeners do not read the journal after each of 500 commits a second.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
+
+    // How soon the end of a token is noticed when nothing happens.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+    private readonly JournalSignal _signal = new(journal);
     private int _listeners;
 
     /// <summary>Serves one listener until it goes or the server stops.</summary>
@@ -41,7 +48,7 @@ internal sealed class EventStream(IJournalReader journal, TimeProvider time, Can
 
             context.Response.ContentType = MediaType;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-            await FeedAsync(context.Response, filter, after, gap, either.Token).ConfigureAwait(false);
+            await FeedAsync(context.Response, AccessGate.TokenOf(context), filter, after, gap, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -53,7 +60,7 @@ internal sealed class EventStream(IJournalReader journal, TimeProvider time, Can
         }
     }
 
-    private async Task FeedAsync(HttpResponse response, EventFilter filter, long after, bool gap, CancellationToken cancellationToken)
+    private async Task FeedAsync(HttpResponse response, ApiToken token, EventFilter filter, long after, bool gap, CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>();
         buffer.Write(": the journal follows\n\n"u8);
@@ -63,8 +70,9 @@ internal sealed class EventStream(IJournalReader journal, TimeProvider time, Can
         }
 
         var wroteAt = time.GetTimestamp();
-        while (true)
+        while (tokens.Holds(token))
         {
+            var next = _signal.Next;
             var committed = journal.CommittedSeq;
             var page = committed > after ? journal.Read(new JournalQuery(after, PageEntries, filter.Device, filter.Kind)) : [];
             foreach (var entry in page)
@@ -90,7 +98,8 @@ internal sealed class EventStream(IJournalReader journal, TimeProvider time, Can
 
             if (page.Count < PageEntries)
             {
-                await Task.Delay(Look, time, cancellationToken).ConfigureAwait(false);
+                await next.WaitAsync(Look, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Gather, time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -80,6 +80,12 @@ public sealed class OutageTests
 
         public long CommittedSeq => committed;
 
+        public event Action? Committed
+        {
+            add => throw new NotSupportedException();
+            remove => throw new NotSupportedException();
+        }
+
         public IReadOnlyList<JournalEntry> Read(in JournalQuery query)
         {
             var after = query.AfterSeq;

@@ -104,6 +104,8 @@ public sealed class AccessTests
 
         Assert.Equal(17_000_000, before.Find(secret)?.ExpiresAtMicroseconds);
         Assert.Null(after.Find(secret));
+        Assert.True(before.Holds(before.Find(secret)!));
+        Assert.False(after.Holds(before.Find(secret)!));
         Assert.Single(after.List);
         Assert.NotNull(after.Find("local"));
     }

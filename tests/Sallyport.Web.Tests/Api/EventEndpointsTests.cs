@@ -124,6 +124,24 @@ public sealed class EventEndpointsTests
         Assert.Equal(503, (int)refused.StatusCode);
     }
 
+    [Fact]
+    public async Task Stream_TokenRevoked_Ends()
+    {
+        await using var bench = await WebBench.StartAsync();
+        var made = (await bench.CallAsync("POST", "/api/v1/tokens", """{"name":"screen","role":"viewer"}""")).Json;
+        using var screen = bench.Client(made.GetProperty("token").GetString());
+        using var request = Request("", null);
+        using var response = await screen.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        var stream = response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(204, (await bench.CallAsync("DELETE", "/api/v1/tokens/screen")).Status);
+        var later = (await bench.CallAsync("POST", "/api/v1/tokens", """{"name":"after the end","role":"viewer"}""")).Status;
+
+        var text = await stream.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal(201, later);
+        Assert.DoesNotContain("after the end", text, StringComparison.Ordinal);
+    }
+
     private static HttpRequestMessage Request(string query, string? lastId)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/v1/events?{query}", UriKind.Relative));
