@@ -8,6 +8,7 @@ using Sallyport.Wire.Session;
 namespace Sallyport.Protocols.EnigmaIot.Tests.Session;
 
 /// <summary>More nodes than there are ids, with a cipher that costs nothing.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class GatewayScaleTests
 {
     private const int Ids = 65_534;
