@@ -138,10 +138,19 @@ public sealed partial class GatewaySession
         RenewIfDue(slot, now, sink);
     }
 
-    /// <summary>In clear and thus by anybody: only where the network allows it. The encoding is ignored, as the original does.</summary>
+    /// <summary>
+    /// In clear and thus by anybody: only where the network allows it. The encoding is ignored, as the original does. A counter that has gone back after a
+    /// hello counts as the first message under the new key: a node that says all in clear has no better one, and who forges it could as well forge the
+    /// last counter of the old key.
+    /// </summary>
     private void TakeUnencrypted(int slot, in Arrival arrival, Now now, ISink<GatewayEvent> sink)
     {
         UnencryptedData.Parse(arrival.Octets, out var message);
+        if (_options.UseCounters && message.Counter <= _table.Slot(slot).DataCounter && _pending.TryGetValue(slot, out var pending))
+        {
+            Promote(slot, pending, arrival, sink);
+        }
+
         TakeData(slot, arrival, message.Counter, PayloadEncoding.Raw, message.Payload, now, sink);
     }
 

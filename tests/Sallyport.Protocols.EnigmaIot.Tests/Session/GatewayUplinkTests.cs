@@ -48,6 +48,27 @@ public class GatewayUplinkTests
         Assert.Equal("a"u8, payload);
     }
 
+    /// <summary>A node that says everything in clear has no frame that could prove its new key; it must not be sent round in circles.</summary>
+    [Fact]
+    public void UnencryptedData_AfterANewHello_BeginsTheNewSession()
+    {
+        using var bench = new GatewayBench(options => options with { AcceptUnencryptedData = true });
+        var node = bench.Join(bench.Node());
+        bench.Receive(node, [0x11, 0, 0, 7, 0, 0, 0x61]);
+        bench.Sink.Clear();
+        bench.Receive(node, [0x11, 0, 0, 7, 0, 0, 0x61]);
+        Assert.Equal(["FB03"], bench.SentTypes);
+        bench.Sink.Clear();
+        bench.Receive(node, node.Hello());
+        bench.Receive(node, [0x11, 0, 0, 1, 0, 0, 0x62]);
+        Assert.Equal(["FE"], bench.SentTypes);
+        Assert.Equal([GatewayEventKind.Left, GatewayEventKind.Joined, GatewayEventKind.Uplink], bench.Sink.Kinds);
+        Assert.Equal(GatewayNodeState.Registered, bench.Snapshot(node).State);
+        bench.Sink.Clear();
+        bench.Receive(node, [0x11, 0, 0, 1, 0, 0, 0x62]);
+        Assert.Equal(["FB03"], bench.SentTypes);
+    }
+
     [Fact]
     public void Stranger_IsToldAndReported_ButAtALimitedRateAndNotForANameSet()
     {
