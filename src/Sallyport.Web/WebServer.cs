@@ -13,6 +13,7 @@ using Sallyport.Web.Access;
 using Sallyport.Web.Api;
 using Sallyport.Web.Dashboard;
 using Sallyport.Web.EnigmaIot;
+using Sallyport.Web.Metrics;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace Sallyport.Web;
@@ -80,6 +81,7 @@ public sealed partial class WebServer : IAsyncDisposable
         OriginalEndpoints.Map(application, control, options);
         DashboardEndpoints.Map(application, options.Dashboard);
         OpenApiEndpoint.Map(application, options.Version);
+        MetricsEndpoint.Map(application, control, options.Version);
     }
 
     private static void Limit(KestrelServerOptions kestrel, WebServerOptions options)

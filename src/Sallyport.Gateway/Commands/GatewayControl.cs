@@ -13,7 +13,8 @@ internal sealed class GatewayControl(
     PolicySet policies,
     CommandInbox inbox,
     CommandExecutor executor,
-    Func<GatewayHealth> health) : IGatewayControl
+    Func<GatewayHealth> health,
+    Func<GatewayCounts> counts) : IGatewayControl
 {
     public IJournalReader Journal => journal;
 
@@ -22,6 +23,8 @@ internal sealed class GatewayControl(
     public IReadOnlyList<(string Scope, string Key, string Value)> Policies => policies.Values;
 
     public GatewayHealth Health => health();
+
+    public GatewayCounts Counts => counts();
 
     public IReadOnlyList<DeviceRecord> Find(string device) => devices.Find(device);
 

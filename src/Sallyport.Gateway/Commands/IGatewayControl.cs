@@ -42,4 +42,7 @@ public interface IGatewayControl
 
     /// <summary>A snapshot for <c>/api/v1/health</c>.</summary>
     GatewayHealth Health { get; }
+
+    /// <summary>What was counted since the start; a snapshot for <c>/metrics</c>.</summary>
+    GatewayCounts Counts { get; }
 }

@@ -33,6 +33,7 @@ public sealed class GatewayHost
     private readonly CommandInbox _inbox;
     private readonly DeviceProjection _devices;
     private readonly DownlinkProjection _downlinks;
+    private readonly EntryCounter _counter = new();
     private readonly ConcurrentDictionary<string, string> _failingThreads = new(StringComparer.Ordinal);
     private long _projectedSeq;
     private long _flushedSeq;
@@ -42,6 +43,7 @@ public sealed class GatewayHost
     private string? _savedAudit;
     private volatile string? _storeFault;
     private Action? _settleReady;
+    private bool _started;
 
     /// <summary>Loads the projection, replays the journal's tail over it, and takes over the open downlinks.</summary>
     /// <param name="journal">Opened; nothing pending.</param>
@@ -67,7 +69,7 @@ public sealed class GatewayHost
         Restore();
         var audit = LoadAudit();
         var executor = new CommandExecutor(journal, _sink.Queue, _devices, policies, audit, DriverOf, _sink, _downlinks.NewestId);
-        Control = new GatewayControl(journal, _devices, _downlinks, policies, _inbox, executor, () => Health);
+        Control = new GatewayControl(journal, _devices, _downlinks, policies, _inbox, executor, () => Health, () => Counts);
     }
 
     /// <summary>The one way in for callers. Thread safe.</summary>
@@ -116,6 +118,15 @@ public sealed class GatewayHost
         }
     }
 
+    private GatewayCounts Counts
+    {
+        get
+        {
+            var (uplinks, refusals) = _counter.Snapshot;
+            return new GatewayCounts(uplinks, refusals, _journal.Pending, _sink.Lost);
+        }
+    }
+
     /// <summary>Says in the journal that the links are up and starts the outputs at their cursors.</summary>
     /// <param name="now">The time.</param>
     /// <param name="ready">Raised from any thread when <see cref="Settle"/> has something to do although nothing was committed.</param>
@@ -123,6 +134,7 @@ public sealed class GatewayHost
     public async Task StartAsync(Now now, Action? ready, CancellationToken cancellationToken)
     {
         _settleReady = ready;
+        _started = true;
         _sink.Begin(now);
         AppendLinks("up");
         var downlinks = _downlinks.List(null);
@@ -322,6 +334,12 @@ public sealed class GatewayHost
             if (entry.Body is PolicyBody { Alarm: null } policy && !TrySetPolicy(policy))
             {
                 return false;
+            }
+
+            if (_started)
+            {
+                // What is replayed at the start was counted by the run before.
+                _counter.Count(entry);
             }
 
             _devices.Apply(entry);

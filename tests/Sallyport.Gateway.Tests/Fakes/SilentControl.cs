@@ -26,6 +26,8 @@ internal sealed class SilentControl : IGatewayControl
 
     public Task<CommandResult> SubmitAsync(DownlinkRequest request, Caller caller, CancellationToken cancellationToken) => No;
 
+    public GatewayCounts Counts => GatewayCounts.None;
+
     public Task<CommandResult> CancelAsync(long downlinkId, Caller caller, CancellationToken cancellationToken) => No;
 
     public Task<CommandResult> KickAsync(string device, Caller caller, CancellationToken cancellationToken) => No;

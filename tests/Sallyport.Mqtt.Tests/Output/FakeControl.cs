@@ -44,6 +44,8 @@ internal sealed class FakeControl : IGatewayControl
 
     public IReadOnlyList<DownlinkRecord> Downlinks(string? device) => [];
 
+    public GatewayCounts Counts => GatewayCounts.None;
+
     public Task<CommandResult> CancelAsync(long downlinkId, Caller caller, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<CommandResult> KickAsync(string device, Caller caller, CancellationToken cancellationToken) => throw new NotSupportedException();
