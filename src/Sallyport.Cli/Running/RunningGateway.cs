@@ -155,20 +155,23 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
     }
 
+    /// <summary>What a network's settings ask of its session.</summary>
+    internal static GatewayOptions OptionsOf(NetworkSettings network, byte[] key) => new()
+    {
+        Address = network.Address,
+        NetworkKey = key,
+        KeyValidity = network.KeyValidity,
+        Inactivity = network.Inactivity,
+        UseCounters = network.Counters,
+        DisconnectOnDataError = network.DisconnectOnDataError,
+        AnswerClockRequests = network.ClockAnswers,
+        AcceptUnencryptedData = network.UnencryptedData,
+    };
+
     private EnigmaIotDriver Driver(NetworkSettings network, LibCryptoChaCha20Poly1305 aead, PolicySet policies)
     {
         byte[] key = NetworkKey.FromText(network.Key);
-        var choices = new GatewayOptions
-        {
-            Address = network.Address,
-            NetworkKey = key,
-            KeyValidity = network.KeyValidity,
-            Inactivity = network.Inactivity,
-            UseCounters = network.Counters,
-            DisconnectOnDataError = network.DisconnectOnDataError,
-            AnswerClockRequests = network.ClockAnswers,
-            AcceptUnencryptedData = network.UnencryptedData,
-        };
+        GatewayOptions choices = OptionsOf(network, key);
 
         // The driver applies these as policies, in front of the session.
         GatewayOptions open = choices with { AcceptUnencryptedData = true, AnswerNameRefusals = true, AnswerClockRequests = true };

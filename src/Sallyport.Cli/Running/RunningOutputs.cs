@@ -46,7 +46,8 @@ internal static class RunningOutputs
         return new MqttOutput(options, trees, SystemRandomSource.Shared, TimeProvider.System, logging.CreateLogger<MqttOutput>());
     }
 
-    private static EnigmaIotTopicTree Tree(NetworkSettings network, MqttSettings mqtt) =>
+    /// <summary>The topics of a network as its settings ask for them.</summary>
+    internal static EnigmaIotTopicTree Tree(NetworkSettings network, MqttSettings mqtt) =>
         new(new EnigmaIotTopicOptions(network.MqttPrefix ?? network.Name)
         {
             Segment = network.Name,
