@@ -84,7 +84,7 @@ internal sealed partial class CommandIntake(MqttOutputOptions options, IReadOnly
             var result = await control.SubmitAsync(request with { Device = device }, _caller, cancellationToken).ConfigureAwait(false);
             return result.Accepted ? (null, string.Empty) : (CodeOf(result.Refusal), result.Detail ?? string.Empty);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             // One command that fails must not end the intake of all others.
             Log.CommandFailed(logger, request.Device, failure);

@@ -93,7 +93,10 @@ public sealed partial class MqttOutput : IGatewayOutput, IMqttOwner
     public long ConfirmedSeq => _window.Confirmed;
 
     /// <inheritdoc/>
-    public (string State, string? Detail) Status => (_status.State, _status.Detail);
+    public (string State, string? Detail) Status =>
+        _running.Exception is { } ended ? ("failed", $"the client ended by a fault ({ended.GetBaseException().GetType().Name})")
+        : _submitting.Exception is { } deaf ? ("failed", $"commands are not taken any more ({deaf.GetBaseException().GetType().Name})")
+        : (_status.State, _status.Detail);
 
     /// <inheritdoc/>
     public Action? Ready { get; set; }
