@@ -10,6 +10,9 @@ namespace Sallyport.Cli.Commands;
 /// <summary><c>send DEVICE set|get|control</c>: queues a downlink, and perhaps waits for what becomes of it.</summary>
 internal static class SendCommand
 {
+    // Ten years, as the gateway.
+    private const double LongestExpiry = 315_360_000;
+
     public static Command Build()
     {
         var command = new DocumentedCommand(
@@ -29,6 +32,9 @@ internal static class SendCommand
         var expires = new Option<double?>("--expires") { Description = "Seconds after which it is not sent any more", HelpName = "SEC" };
         var priority = new Option<int>("--priority") { Description = "-100..100, higher first", HelpName = "N" };
         var wait = new Option<double?>("--wait") { Description = "Seconds to wait for the final state", HelpName = "SEC" };
+        expires.Between(0.001, LongestExpiry);
+        priority.Between(-100, 100);
+        wait.Between(0, 86_400);
         foreach (Symbol symbol in (Symbol[])[device, verb, words, json, hex, text, encoding, expires, priority, wait])
         {
             if (symbol is Argument argument)
@@ -62,7 +68,7 @@ internal static class SendCommand
                 stop).ConfigureAwait(false);
             if (parsed.GetValue(wait) is { } seconds)
             {
-                downlink = await client.WaitAsync(downlink.DownlinkId, TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 86_400)), stop).ConfigureAwait(false);
+                downlink = await client.WaitAsync(downlink.DownlinkId, TimeSpan.FromSeconds(seconds), stop).ConfigureAwait(false);
             }
 
             JsonText.WriteLine(parsed.InvocationConfiguration.Output, new Outcome(downlink.DownlinkId, downlink.State, downlink.Reason, downlink.Answer));
