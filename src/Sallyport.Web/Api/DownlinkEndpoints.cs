@@ -20,8 +20,9 @@ internal sealed class DownlinkEndpoints(IGatewayControl control, TimeProvider ti
     public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, TimeProvider time, CancellationToken stopping)
     {
         var endpoints = new DownlinkEndpoints(control, time, stopping);
+        var once = new IdempotentAnswers(time);
         routes.MapGet("/api/v1/downlinks", endpoints.ListAsync).WithMetadata(new RequiredRole(AccessRole.Viewer));
-        routes.MapPost("/api/v1/downlinks", endpoints.SubmitAsync).WithMetadata(new RequiredRole(AccessRole.Operator));
+        routes.MapPost("/api/v1/downlinks", context => once.RunAsync(context, endpoints.SubmitAsync)).WithMetadata(new RequiredRole(AccessRole.Operator));
         routes.MapGet("/api/v1/downlinks/{id}", endpoints.OneAsync).WithMetadata(new RequiredRole(AccessRole.Viewer));
         routes.MapDelete("/api/v1/downlinks/{id}", endpoints.CancelAsync).WithMetadata(new RequiredRole(AccessRole.Operator));
     }

@@ -9,6 +9,9 @@ internal static class OpenApiOperations
     private static readonly OpenApiParameter DownlinkPath = new("id", "path", "Number of the downlink") { Least = 1, Most = long.MaxValue };
     private static readonly OpenApiParameter Device = new("device", "query", "Id, or an unambiguous name or address; absent: all");
     private static readonly OpenApiParameter Limit = new("limit", "query", "Most rows in the answer") { Least = 1, Most = 10_000, Otherwise = 1_000 };
+    private static readonly OpenApiParameter Key = new(IdempotentAnswers.Header, "header", "The same key and body get the first answer again for 24 hours") { LongestText = IdempotentAnswers.LongestKey };
+    private static readonly (int, string) KeyMismatch = (409, "idempotency-mismatch");
+    private static readonly (int, string) InProgress = (409, "in-progress");
     private static readonly (int, string) UnknownDevice = (404, "unknown-device");
     private static readonly (int, string) AmbiguousDevice = (409, "ambiguous-device");
     private static readonly (int, string) Malformed = (400, "malformed");
@@ -37,7 +40,8 @@ internal static class OpenApiOperations
         new("POST", "/api/v1/downlinks", "submitDownlink", "Queues a downlink", 202, "Downlink")
         {
             Body = "DownlinkOrder",
-            Problems = [Malformed, (400, "too-long"), Forbidden, UnknownDevice, AmbiguousDevice, (429, "queue-full"), NotAccepting],
+            Parameters = [Key],
+            Problems = [KeyMismatch, InProgress, Malformed, (400, "too-long"), Forbidden, UnknownDevice, AmbiguousDevice, (429, "queue-full"), NotAccepting],
         },
         new("GET", "/api/v1/downlinks/{id}", "getDownlink", "One downlink; waits until nothing more is expected to happen", 200, "Downlink")
         {
@@ -72,7 +76,8 @@ internal static class OpenApiOperations
         new("POST", "/api/v1/tokens", "createToken", "Makes a token; the answer is the only one with its secret", 201, "Token")
         {
             Body = "TokenOrder",
-            Problems = [Malformed, NotAccepting],
+            Parameters = [Key],
+            Problems = [KeyMismatch, InProgress, Malformed, NotAccepting],
         },
         new("DELETE", "/api/v1/tokens/{token}", "revokeToken", "Revokes a token", 204, null)
         {

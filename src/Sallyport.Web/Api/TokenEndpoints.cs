@@ -15,8 +15,9 @@ internal sealed class TokenEndpoints(IGatewayControl control, ApiTokens tokens, 
     public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, ApiTokens tokens, TimeProvider time)
     {
         var endpoints = new TokenEndpoints(control, tokens, time);
+        var once = new IdempotentAnswers(time);
         routes.MapGet("/api/v1/tokens", endpoints.ListAsync).WithMetadata(new RequiredRole(AccessRole.Admin));
-        routes.MapPost("/api/v1/tokens", endpoints.CreateAsync).WithMetadata(new RequiredRole(AccessRole.Admin));
+        routes.MapPost("/api/v1/tokens", context => once.RunAsync(context, endpoints.CreateAsync)).WithMetadata(new RequiredRole(AccessRole.Admin));
         routes.MapDelete("/api/v1/tokens/{token}", endpoints.RevokeAsync).WithMetadata(new RequiredRole(AccessRole.Admin));
     }
 
