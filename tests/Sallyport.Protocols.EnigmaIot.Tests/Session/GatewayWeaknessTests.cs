@@ -90,6 +90,29 @@ public class GatewayWeaknessTests
         AssertStillObeyed(bench, node);
     }
 
+    /// <summary>An answer does not say which hello it belongs to: taken late, it leaves both sides with different keys. The wire has no cure but the next hello.</summary>
+    [Fact]
+    public void LateServerHello_OfTheHelloBefore_IsMendedByTheNextHello()
+    {
+        using var bench = new GatewayBench();
+        var node = bench.Node();
+        bench.Receive(node, node.Hello());
+        var late = bench.Sink.Sent.Single().Octets;
+        bench.Receive(node, node.Hello());
+        node.TakeServerHello(late);
+        bench.Sink.Clear();
+        bench.Receive(node, node.Data("lost"));
+        Assert.Equal(["FB03"], bench.SentTypes);
+        Assert.Equal(RefusalReason.BadTag, bench.Sink.Events.Single().Event.Refusal);
+        bench.Sink.Clear();
+        bench.Receive(node, node.Hello());
+        node.TakeServerHello(bench.Sink.Sent.Single().Octets);
+        bench.Sink.Clear();
+        bench.Receive(node, node.Data("sent again"));
+        Assert.Equal([GatewayEventKind.Left, GatewayEventKind.Joined, GatewayEventKind.Uplink], bench.Sink.Kinds);
+        Assert.Empty(bench.Sink.Sent);
+    }
+
     [Fact]
     public void GarbageHello_WithARegisteredAddress_DoesNotDeregister()
     {
