@@ -57,7 +57,7 @@ internal static class UdpSocket
         }
     }
 
-    /// <summary>Sends one datagram; false when the system did not take it.</summary>
+    /// <summary>Sends one datagram; false when the system did not take it, or another thread has closed the socket.</summary>
     public static bool Send(Socket socket, ReadOnlySpan<byte> datagram, SocketAddress destination)
     {
         try
@@ -65,6 +65,10 @@ internal static class UdpSocket
             return socket.SendTo(datagram, SocketFlags.None, destination) == datagram.Length;
         }
         catch (SocketException)
+        {
+            return false;
+        }
+        catch (ObjectDisposedException)
         {
             return false;
         }

@@ -35,6 +35,16 @@ public sealed class UdpHubTests : IDisposable
         Assert.Equal("ffffffffffff02000000000184", UdpLinkTests.ReceiveHex(_second));
     }
 
+    /// <summary>The hub's thread forwards while another thread disposes the hub; what it throws there would end the process.</summary>
+    [Fact]
+    public void Send_OnASocketThatWasClosedMeanwhile_IsRefusedNotThrown()
+    {
+        var target = ((IPEndPoint)_second.LocalEndPoint!).Serialize();
+        Assert.True(UdpSocket.Send(_first, [1], target));
+        _first.Dispose();
+        Assert.False(UdpSocket.Send(_first, [1], target));
+    }
+
     [Fact]
     public void Unicast_GoesToTheOwner_AndIsAcknowledgedToWhoAskedForIt()
     {
