@@ -7,50 +7,19 @@ namespace Sallyport.Links.Capture;
 /// <param name="inner">The link.</param>
 /// <param name="writer">The file.</param>
 /// <param name="clock">Wall time of the frames.</param>
-public sealed class CaptureLink(ILink inner, PcapngWriter writer, IClock clock) : ILink
+public sealed class CaptureLink(ILink inner, PcapngWriter writer, IClock clock) : LinkAround(inner)
 {
     /// <inheritdoc/>
-    public string Name => inner.Name;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<MacAddress> Addresses => inner.Addresses;
-
-    /// <inheritdoc/>
-    public bool AcceptsAnyDestination => inner.AcceptsAnyDestination;
-
-    /// <inheritdoc/>
-    public int MaximumPayload => inner.MaximumPayload;
-
-    /// <inheritdoc/>
-    public bool AnnouncesSsid => inner.AnnouncesSsid;
-
-    /// <inheritdoc/>
-    public byte? Channel => inner.Channel;
-
-    /// <inheritdoc/>
-    public Action? Ready
+    public override void Send(TransmitId id, MacAddress source, MacAddress destination, ReadOnlySpan<byte> octets)
     {
-        get => inner.Ready;
-        set => inner.Ready = value;
+        writer.Write(clock.Now.UtcMicroseconds, source, destination, null, Inner.Channel, octets);
+        Inner.Send(id, source, destination, octets);
     }
 
     /// <inheritdoc/>
-    public LinkCounters Counters => inner.Counters;
-
-    /// <inheritdoc/>
-    public bool TrySetChannel(byte channel) => inner.TrySetChannel(channel);
-
-    /// <inheritdoc/>
-    public void Send(TransmitId id, MacAddress source, MacAddress destination, ReadOnlySpan<byte> octets)
+    public override int Poll(ILinkReceiver receiver, Now now, int budget)
     {
-        writer.Write(clock.Now.UtcMicroseconds, source, destination, null, inner.Channel, octets);
-        inner.Send(id, source, destination, octets);
-    }
-
-    /// <inheritdoc/>
-    public int Poll(ILinkReceiver receiver, Now now, int budget)
-    {
-        var delivered = inner.Poll(new Tap(writer, clock, receiver), now, budget);
+        var delivered = Inner.Poll(new Tap(writer, clock, receiver), now, budget);
         if (delivered > 0)
         {
             writer.Flush();
@@ -60,9 +29,9 @@ public sealed class CaptureLink(ILink inner, PcapngWriter writer, IClock clock) 
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
-        inner.Dispose();
+        base.Dispose(disposing);
         writer.Dispose();
     }
 

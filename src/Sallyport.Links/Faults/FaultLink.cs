@@ -5,9 +5,8 @@ namespace Sallyport.Links.Faults;
 
 /// <summary>Loss, duplicates, flipped bits and delays (hence reordering) on any link, in either direction, decided by a seed.</summary>
 /// <remarks>Delays run on the time that <see cref="Poll"/> is told; a frame that is sent counts from the poll before. The inner link is disposed with this one.</remarks>
-public sealed class FaultLink : ILink
+public sealed class FaultLink : LinkAround
 {
-    private readonly ILink _inner;
     private readonly FaultOptions _options;
     private readonly SeededRandom _receiveRandom;
     private readonly SeededRandom _sendRandom;
@@ -20,52 +19,20 @@ public sealed class FaultLink : ILink
 
     /// <summary>Wraps a link.</summary>
     public FaultLink(ILink inner, FaultOptions options)
+        : base(inner)
     {
-        ArgumentNullException.ThrowIfNull(inner);
         ArgumentNullException.ThrowIfNull(options);
-        _inner = inner;
         _options = options;
         _receiveRandom = SeededRandom.ForPart(options.Seed, 1);
         _sendRandom = SeededRandom.ForPart(options.Seed, 2);
         _timer = options.Time?.CreateTimer(static link => ((FaultLink)link!).Ready?.Invoke(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <inheritdoc/>
-    public string Name => _inner.Name;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<MacAddress> Addresses => _inner.Addresses;
-
-    /// <inheritdoc/>
-    public bool AcceptsAnyDestination => _inner.AcceptsAnyDestination;
-
-    /// <inheritdoc/>
-    public int MaximumPayload => _inner.MaximumPayload;
-
-    /// <inheritdoc/>
-    public bool AnnouncesSsid => _inner.AnnouncesSsid;
-
-    /// <inheritdoc/>
-    public byte? Channel => _inner.Channel;
-
-    /// <inheritdoc/>
-    public Action? Ready
-    {
-        get => _inner.Ready;
-        set => _inner.Ready = value;
-    }
-
-    /// <inheritdoc/>
-    public LinkCounters Counters => _inner.Counters;
-
     /// <summary>Frames that this link made vanish, both directions.</summary>
     public long Lost => _lost;
 
     /// <inheritdoc/>
-    public bool TrySetChannel(byte channel) => _inner.TrySetChannel(channel);
-
-    /// <inheritdoc/>
-    public void Send(TransmitId id, MacAddress source, MacAddress destination, ReadOnlySpan<byte> octets)
+    public override void Send(TransmitId id, MacAddress source, MacAddress destination, ReadOnlySpan<byte> octets)
     {
         var profile = _options.Send;
         if (_sendRandom.Chance(profile.Loss))
@@ -83,13 +50,13 @@ public sealed class FaultLink : ILink
             var identity = copy == 0 ? id : TransmitId.None;
             if (!TryDelay(profile, _sendRandom, new Delayed(true, identity, source, destination, null, null, frame)))
             {
-                _inner.Send(identity, source, destination, frame);
+                Inner.Send(identity, source, destination, frame);
             }
         }
     }
 
     /// <inheritdoc/>
-    public int Poll(ILinkReceiver receiver, Now now, int budget)
+    public override int Poll(ILinkReceiver receiver, Now now, int budget)
     {
         _now = now;
         var done = _outcomes.Drain(receiver, budget);
@@ -99,7 +66,7 @@ public sealed class FaultLink : ILink
             done++;
             if (next.Outgoing)
             {
-                _inner.Send(next.Id, next.Source, next.Destination, next.Octets);
+                Inner.Send(next.Id, next.Source, next.Destination, next.Octets);
             }
             else
             {
@@ -108,14 +75,14 @@ public sealed class FaultLink : ILink
         }
 
         WakeForNext(now);
-        return done + (done < budget ? _inner.Poll(new Filter(this, receiver), now, budget - done) : 0);
+        return done + (done < budget ? Inner.Poll(new Filter(this, receiver), now, budget - done) : 0);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         _timer?.Dispose();
-        _inner.Dispose();
+        base.Dispose(disposing);
     }
 
     private void TakeArrival(in Arrival arrival, ILinkReceiver receiver)

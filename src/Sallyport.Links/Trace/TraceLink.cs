@@ -9,51 +9,17 @@ namespace Sallyport.Links.Trace;
 /// <param name="clock">Time of the lines, monotonic seconds.</param>
 /// <param name="write">Takes a line; called on the pump's thread.</param>
 /// <param name="maximumOctets">Octets shown per frame; the rest is counted. Default 64.</param>
-public sealed class TraceLink(ILink inner, IClock clock, Action<string> write, int maximumOctets = 64) : ILink
+public sealed class TraceLink(ILink inner, IClock clock, Action<string> write, int maximumOctets = 64) : LinkAround(inner)
 {
     /// <inheritdoc/>
-    public string Name => inner.Name;
-
-    /// <inheritdoc/>
-    public IReadOnlyList<MacAddress> Addresses => inner.Addresses;
-
-    /// <inheritdoc/>
-    public bool AcceptsAnyDestination => inner.AcceptsAnyDestination;
-
-    /// <inheritdoc/>
-    public int MaximumPayload => inner.MaximumPayload;
-
-    /// <inheritdoc/>
-    public bool AnnouncesSsid => inner.AnnouncesSsid;
-
-    /// <inheritdoc/>
-    public byte? Channel => inner.Channel;
-
-    /// <inheritdoc/>
-    public Action? Ready
-    {
-        get => inner.Ready;
-        set => inner.Ready = value;
-    }
-
-    /// <inheritdoc/>
-    public LinkCounters Counters => inner.Counters;
-
-    /// <inheritdoc/>
-    public bool TrySetChannel(byte channel) => inner.TrySetChannel(channel);
-
-    /// <inheritdoc/>
-    public void Send(TransmitId id, MacAddress source, MacAddress destination, ReadOnlySpan<byte> octets)
+    public override void Send(TransmitId id, MacAddress source, MacAddress destination, ReadOnlySpan<byte> octets)
     {
         WriteFrame("send", id, source, destination, null, null, octets);
-        inner.Send(id, source, destination, octets);
+        Inner.Send(id, source, destination, octets);
     }
 
     /// <inheritdoc/>
-    public int Poll(ILinkReceiver receiver, Now now, int budget) => inner.Poll(new Tap(this, receiver), now, budget);
-
-    /// <inheritdoc/>
-    public void Dispose() => inner.Dispose();
+    public override int Poll(ILinkReceiver receiver, Now now, int budget) => Inner.Poll(new Tap(this, receiver), now, budget);
 
     private void WriteFrame(string verb, TransmitId id, MacAddress source, MacAddress destination, sbyte? rssi, byte? channel, ReadOnlySpan<byte> octets)
     {
