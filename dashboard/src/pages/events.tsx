@@ -20,7 +20,10 @@ export function EventsPage() {
   const waiting = fitting.length - shown.length;
   const first = fleet.entries[0];
 
-  if (fleet.health !== null && first === undefined) {
+  if (!fleet.isLoaded) {
+    return <p class="waiting">Loading the newest events.</p>;
+  }
+  if (first === undefined) {
     return <Empty title="Nothing has happened yet" command="./sallyport demo">The journal is empty. The demo has a fleet that keeps it busy.</Empty>;
   }
   return (
@@ -38,7 +41,7 @@ export function EventsPage() {
         <input type="text" aria-label="Text" placeholder="Text" value={text} onInput={(input) => setQuery({ q: input.currentTarget.value })} />
       </header>
       <EntryTable entries={shown} nameOf={nameOf} none="No event of the loaded window fits this filter." />
-      {first === undefined ? null : <p class="soft">{fleet.isWindowCut ? `Loaded since ${absolute(first.time)}. Older ones: ` : "This is everything since the journal began. As JSON: "}<code>./sallyport events --json</code></p>}
+      <p class="soft">{fleet.isWindowCut ? `Loaded since ${absolute(first.time)}. Older ones: ` : "This is everything since the journal began. As JSON: "}<code>./sallyport events --json</code></p>
     </div>
   );
 }

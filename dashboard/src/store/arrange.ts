@@ -43,12 +43,23 @@ function compare(one: Device, other: Device, column: Column): number {
 }
 
 function byName(one: Device, other: Device): number {
-  const first = one.name ?? one.address;
-  const second = other.name ?? other.address;
-  return names.compare(first, second) || plain(one.id, other.id);
+  return plain(sortKey(one.name ?? one.address), sortKey(other.name ?? other.address)) || plain(one.id, other.id);
 }
 
-// Comparing with numbers in names costs; one comparer for all rows is much cheaper than one each.
-const names = new Intl.Collator("en", { numeric: true });
+const mostKeys = 50_000;
+const keys = new Map<string, string>();
+
+// Sorting 10,000 names with a collator takes longer than a frame; comparing prepared keys does not.
+function sortKey(name: string): string {
+  let key = keys.get(name);
+  if (key === undefined) {
+    key = name.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(10, "0"));
+    if (keys.size >= mostKeys) {
+      keys.clear();
+    }
+    keys.set(name, key);
+  }
+  return key;
+}
 
 const plain = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -25,6 +25,7 @@ export class Feed {
   private readonly end = new AbortController();
   private position = "";
   private drawing = 0;
+  private measured: number | null = null;
 
   constructor(readonly api: Api) {}
 
@@ -77,6 +78,7 @@ export class Feed {
     const page = await this.api.get<EventPage>(`/events?since=${since}&limit=${mostEntries}`, this.end.signal);
     this.fleet.isWindowCut = since >= page.firstSeq;
     page.events.forEach((entry) => this.fleet.apply(entry));
+    this.fleet.isLoaded = true;
     this.position = `${page.epoch}-${page.events.at(-1)?.seq ?? since}`;
     await this.reload();
   }
@@ -102,7 +104,7 @@ export class Feed {
           const entry = JSON.parse(event.data) as Entry;
           this.fleet.apply(entry);
           this.position = event.id ?? this.position;
-          this.state.set({ phase: "live", lag: this.lag.measure(entry.time, Date.now()) });
+          this.measured = this.lag.measure(entry.time, Date.now());
         }
         this.draw();
       }
@@ -115,6 +117,9 @@ export class Feed {
   private draw(): void {
     this.drawing ||= setTimeout(() => {
       this.drawing = 0;
+      if (this.state.value.phase === "live" && this.measured !== null) {
+        this.state.set({ phase: "live", lag: this.measured });
+      }
       this.picture.set(this.picture.value + 1);
     }, drawEvery) as unknown as number;
   }

@@ -25,6 +25,8 @@ export class Fleet {
   health: Health | null = null;
   /** True when older entries exist than the window that was loaded. */
   isWindowCut = false;
+  /** True once the window of kept entries is here; before that, having none says nothing. */
+  isLoaded = false;
   /** Grows with each change. */
   version = 0;
   /** Grows when a device comes or goes. */

@@ -71,18 +71,22 @@ internal sealed class DemoRun(TextWriter output, bool isTerminal)
         Networks = [new NetworkSettings { Name = Network, Key = Key, OwnLinks = [radio], Links = [LinkAddress.Parse("udp://127.0.0.1:0", out _)!] }],
     };
 
-    private static string[] Header(RunningGateway gateway, string folder, string keyFile)
+    private string[] Header(RunningGateway gateway, string folder, string keyFile)
     {
         string rest = gateway.Address.ToString().TrimEnd('/');
         string udp = gateway.Links.First(static link => link.StartsWith("udp:", StringComparison.Ordinal));
         return
         [
             $"ready http={rest} link={udp} data={folder}",
+            $"watch it:         {Link(rest, folder)}",
             $"send a command:   ./sallyport send {DemoFleet.Lamps[0]} set --json '{{\"light\":1}}' --data {folder}",
             $"join with a node: ./sallyport node --link {udp} --network-name {Network} --network-key-file {keyFile} --mac 02:00:00:00:00:01 --name mine",
             "stop:             Ctrl-C",
         ];
     }
+
+    // The part behind # is never sent anywhere; still the token is shown to a person only and not to a pipe, which may be a log.
+    private string Link(string rest, string folder) => isTerminal ? $"{rest}/#token={File.ReadAllText(Path.Combine(folder, "token")).Trim()}" : $"{rest}/ with the token in {folder}/token";
 
     private async Task ShowAsync(RunningGateway gateway, string[] header, Task broken, CancellationToken stop)
     {

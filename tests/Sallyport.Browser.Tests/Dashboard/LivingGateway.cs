@@ -72,7 +72,7 @@ public sealed class LivingGateway : IAsyncLifetime
     }
 
     /// <summary>A page in a tab that has its token already, on one of the dashboard's addresses. Skips the test where something is missing.</summary>
-    internal async Task<Tab> OpenAsync(string path, string? token = null, bool isPhone = false)
+    internal async Task<Tab> OpenAsync(string path, string? token = null, bool isPhone = false, bool isDark = false)
     {
         if (Missing is { } missing)
         {
@@ -81,6 +81,7 @@ public sealed class LivingGateway : IAsyncLifetime
 
         IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
+            ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = isPhone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 800 },
         });
         var tab = new Tab(context, await context.NewPageAsync());
