@@ -18,6 +18,9 @@ public interface ILink : IDisposable
     /// <summary>True when every unicast destination is delivered here and answered from there.</summary>
     bool AcceptsAnyDestination { get; }
 
+    /// <summary>True while the medium refuses and the link can neither send nor hear; it goes on trying. Links that cannot fail say false. Thread safe.</summary>
+    bool IsFailing => false;
+
     /// <summary>Largest payload in octets (250 for ESP-NOW version 1, up to 1470).</summary>
     int MaximumPayload { get; }
 

@@ -17,6 +17,9 @@ public abstract class LinkAround(ILink inner) : ILink
     public bool AcceptsAnyDestination => Inner.AcceptsAnyDestination;
 
     /// <inheritdoc/>
+    public bool IsFailing => Inner.IsFailing;
+
+    /// <inheritdoc/>
     public int MaximumPayload => Inner.MaximumPayload;
 
     /// <inheritdoc/>

@@ -102,7 +102,7 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
     public IReadOnlyList<LinkHealth> Links => Array.ConvertAll(_ports, static port =>
     {
         var counters = port.Link.Counters;
-        return new LinkHealth(port.Link.Name, ProtocolName, "up", counters.Received, counters.Sent, counters.Dropped);
+        return new LinkHealth(port.Link.Name, ProtocolName, port.Link.IsFailing ? "failed" : "up", counters.Received, counters.Sent, counters.Dropped);
     });
 
     /// <inheritdoc/>

@@ -19,6 +19,8 @@ public sealed class UdpLink : ILink
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly UdpLinkOptions _options;
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromMilliseconds(100);
+
     private readonly Socket _socket;
     private readonly DatagramRing _ring;
     private readonly StationTable _stations;
@@ -42,6 +44,7 @@ public sealed class UdpLink : ILink
     private int _signalled;
     private volatile Action? _ready;
     private volatile bool _closed;
+    private volatile bool _failing;
 
     /// <summary>Binds the socket and starts receiving.</summary>
     /// <exception cref="ArgumentException">No address, a bad bound, or an endpoint beyond loopback that is not allowed.</exception>
@@ -86,6 +89,9 @@ public sealed class UdpLink : ILink
 
     /// <inheritdoc/>
     public IReadOnlyList<MacAddress> Addresses => _options.Addresses;
+
+    /// <inheritdoc/>
+    public bool IsFailing => _failing;
 
     /// <inheritdoc/>
     public bool AcceptsAnyDestination => _options.AcceptsAnyDestination ?? _options.Mode == UdpLinkMode.Listen;
@@ -333,9 +339,12 @@ public sealed class UdpLink : ILink
             var place = _ring.NextPlace(out var sender);
             var full = place.IsEmpty;
             var length = full ? UdpSocket.Receive(_socket, spill, spillSender) : UdpSocket.Receive(_socket, place, sender);
-            if (length == -2)
+            _failing = length == -2 && !_closed;
+            if (_failing)
             {
-                return;
+                // Not a peer's doing (no memory, the network is down): a thread that ended here would leave the link deaf for ever and nobody the wiser.
+                Thread.Sleep(PauseAfterFault);
+                continue;
             }
 
             if (full && length >= 0)

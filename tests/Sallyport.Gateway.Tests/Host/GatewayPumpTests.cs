@@ -1,9 +1,15 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Sallyport.Crypto.Aead;
+using Sallyport.Crypto.KeyAgreement;
 using Sallyport.Gateway.Commands;
+using Sallyport.Gateway.EnigmaIot;
 using Sallyport.Gateway.Host;
 using Sallyport.Gateway.Journal;
 using Sallyport.Gateway.Policies;
 using Sallyport.Gateway.Tests.Fakes;
+using Sallyport.Links.Trace;
+using Sallyport.Protocols.EnigmaIot.Keys;
+using Sallyport.Protocols.EnigmaIot.Options;
 using Sallyport.Wire;
 
 namespace Sallyport.Gateway.Tests.Host;
@@ -74,6 +80,21 @@ public sealed class GatewayPumpTests
         Assert.DoesNotContain(FailingDriver.Words, problem, StringComparison.Ordinal);
         driver.Works = true;
         await UntilAsync(() => host.Health.Status == "ok");
+    }
+
+    /// <summary>Behind the wrappers that tests and captures put around it, too.</summary>
+    [Fact]
+    public void Health_LinkThatFails_IsDegradedAndNamesIt()
+    {
+        var store = new InMemoryStateStore();
+        var policies = new PolicySet(store, EnigmaIotPolicies.All);
+        var options = new GatewayOptions { Address = GatewayBench.Address, NetworkKey = NetworkKey.FromText("network key 123") };
+        using var link = new TraceLink(new DeafLink(GatewayBench.Address), new WallClock(), static _ => { });
+        using var driver = EnigmaIotDriver.Create(
+            new EnigmaIotNetwork { Name = "attic", Options = options }, [link], policies, new SeededRandom(1), new LibCryptoChaCha20Poly1305(), new LibCryptoX25519());
+        var health = new GatewayHost(new InMemoryJournal(), store, policies, [driver], [], new GatewayHostOptions()).Health;
+        Assert.Equal(("degraded", "failed"), (health.Status, Assert.Single(health.Links).State));
+        Assert.Contains("deaf:", Assert.Single(health.Problems), StringComparison.Ordinal);
     }
 
     private static async Task UntilAsync(Func<bool> condition)
