@@ -112,24 +112,34 @@ public sealed class UdpHub : IDisposable
         var acknowledge = _stations.Touch(envelope.Source, sender, now) ?? false;
         if (envelope.Destination.IsBroadcast)
         {
-            var told = _stations.ForEachEndpoint(
-                now, _target, (Hub: this, Length: length), static (endpoint, state) => UdpSocket.Send(state.Hub._socket, state.Hub._datagram.AsSpan(0, state.Length), endpoint));
-            Interlocked.Add(ref _forwarded, told);
+            _stations.ForEachEndpoint(now, _target, (Hub: this, Length: length), static (endpoint, state) => state.Hub.TrySend(endpoint, state.Length));
             return;
         }
 
-        if (!_stations.TryFind(envelope.Destination, now, _target) || !UdpSocket.Send(_socket, _datagram.AsSpan(0, length), _target))
+        if (!_stations.TryFind(envelope.Destination, now, _target) || !TrySend(_target, length))
         {
             Interlocked.Increment(ref _unreachable);
             return;
         }
 
-        Interlocked.Increment(ref _forwarded);
         if (acknowledge)
         {
             Span<byte> answer = stackalloc byte[UdpEnvelope.HeaderLength];
             UdpEnvelope.WriteHeader(answer, envelope.Source, envelope.Destination);
             UdpSocket.Send(_socket, answer, sender);
         }
+    }
+
+    // Counted first: whoever has received a frame finds it in the counters.
+    private bool TrySend(SocketAddress target, int length)
+    {
+        Interlocked.Increment(ref _forwarded);
+        if (UdpSocket.Send(_socket, _datagram.AsSpan(0, length), target))
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _forwarded);
+        return false;
     }
 }

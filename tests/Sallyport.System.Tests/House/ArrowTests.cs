@@ -74,7 +74,8 @@ public sealed class ArrowTests
 
         if (reference == "Sallyport.Cli" || project.StartsWith("samples/", StringComparison.Ordinal))
         {
-            return name == "Sallyport.System.Tests" || (project.StartsWith("samples/", StringComparison.Ordinal) && reference != "Sallyport.Cli");
+            // The browser needs a whole gateway to look at.
+            return name is "Sallyport.System.Tests" or "Sallyport.Browser.Tests" || (project.StartsWith("samples/", StringComparison.Ordinal) && reference != "Sallyport.Cli");
         }
 
         if (project.StartsWith("tests/", StringComparison.Ordinal) && name != "Sallyport.System.Tests")
