@@ -1,71 +1,42 @@
 using System.Buffers;
 using System.Text;
-using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Journal;
 using Sallyport.Wire;
 
 namespace Sallyport.Gateway.Outputs;
 
 /// <summary>Writes entries to files, JSON lines or CSV, with rotation by size and age. An entry is confirmed when it is synced to the disk.</summary>
-public sealed class FileLogOutput : IGatewayOutput
+public sealed class FileLogOutput : BatchedOutput
 {
     private const int BatchEntries = 500;
     private readonly FileLogOptions _options;
     private readonly RotatingFile _file;
-    private readonly BatchWorker _worker;
 
     /// <summary>A log that does not write yet.</summary>
     /// <param name="options">Its settings.</param>
     /// <param name="random">Spreads retries after a full disk.</param>
     /// <param name="time">Ages of files, and pauses.</param>
     public FileLogOutput(FileLogOptions options, IRandomSource random, TimeProvider time)
+        : base(Checked(options).Name, options.Window, BatchEntries, new RetryDelay(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), random), time)
+    {
+        _options = options;
+        var isCsv = options.Format == FileLogFormat.Csv;
+        _file = new RotatingFile(options, isCsv ? "csv" : "jsonl", isCsv ? CsvRow.Header.ToArray() : [], time);
+    }
+
+    /// <inheritdoc/>
+    private protected override void Close() => _file.Dispose();
+
+    private static FileLogOptions Checked(FileLogOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaximumFiles, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Window, 1, nameof(options));
-        _options = options;
-        var isCsv = options.Format == FileLogFormat.Csv;
-        _file = new RotatingFile(options, isCsv ? "csv" : "jsonl", isCsv ? CsvRow.Header.ToArray() : [], time);
-        _worker = new BatchWorker(options.Window, BatchEntries, new RetryDelay(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1), random), time, WriteAsync);
+        return options;
     }
 
     /// <inheritdoc/>
-    public string Name => _options.Name;
-
-    /// <inheritdoc/>
-    public int Capacity => _worker.Capacity;
-
-    /// <inheritdoc/>
-    public long ConfirmedSeq => _worker.Confirmed;
-
-    /// <inheritdoc/>
-    public (string State, string? Detail) Status => _worker.Fault is { } fault ? ("failed", fault) : ("up", null);
-
-    /// <inheritdoc/>
-    public Action? Ready
-    {
-        get => _worker.Ready;
-        set => _worker.Ready = value;
-    }
-
-    /// <inheritdoc/>
-    public Task StartAsync(IGatewayControl control, long confirmedSeq, CancellationToken cancellationToken)
-    {
-        _worker.Start(confirmedSeq);
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public void Offer(JournalEntry entry) => _worker.Add(entry);
-
-    /// <summary>Writes what was taken, then closes the file.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync().ConfigureAwait(false);
-        _file.Dispose();
-    }
-
-    private Task<string?> WriteAsync(IReadOnlyList<JournalEntry> batch)
+    private protected override Task<string?> WriteAsync(IReadOnlyList<JournalEntry> batch)
     {
         var lines = new ArrayBufferWriter<byte>();
         var text = new StringBuilder();

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
-using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Journal;
 using Sallyport.Wire;
 
@@ -12,12 +11,11 @@ namespace Sallyport.Gateway.Outputs;
 /// Posts entries as JSON arrays. A batch is confirmed by any 2xx answer and otherwise posted again, unchanged, after a pause. The header
 /// <c>X-Sallyport-Entries: FIRST-LAST</c> lets a receiver drop repeats; <c>X-Sallyport-Signature: sha256=HEX</c> is the HMAC-SHA256 of the body.
 /// </summary>
-public sealed class WebhookOutput : IGatewayOutput
+public sealed class WebhookOutput : BatchedOutput
 {
     private const int ShortestSecret = 16;
     private readonly WebhookOptions _options;
     private readonly HttpClient _client;
-    private readonly BatchWorker _worker;
 
     /// <summary>A webhook that does not post yet.</summary>
     /// <param name="options">Its settings.</param>
@@ -25,6 +23,16 @@ public sealed class WebhookOutput : IGatewayOutput
     /// <param name="time">Pauses.</param>
     /// <param name="handler">Carries the requests; disposed with the output. Null: the platform's, which follows no redirects, so that a signed batch reaches nobody else.</param>
     public WebhookOutput(WebhookOptions options, IRandomSource random, TimeProvider time, HttpMessageHandler? handler = null)
+        : base(Checked(options).Name, options.Window, options.BatchEntries, new RetryDelay(options.FirstPause, options.LongestPause, random), time)
+    {
+        _options = options;
+        _client = new HttpClient(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = options.Timeout }) { Timeout = options.Timeout };
+    }
+
+    /// <inheritdoc/>
+    private protected override void Close() => _client.Dispose();
+
+    private static WebhookOptions Checked(WebhookOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Url.Scheme is not ("http" or "https") || options.Secret.Length is > 0 and < ShortestSecret || options.BatchEntries < 1 || options.Window < 1)
@@ -32,48 +40,11 @@ public sealed class WebhookOutput : IGatewayOutput
             throw new ArgumentException("a webhook needs an http or https address, a secret of 16 octets or none, and windows above 0", nameof(options));
         }
 
-        _options = options;
-        _client = new HttpClient(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = options.Timeout }) { Timeout = options.Timeout };
-        _worker = new BatchWorker(options.Window, options.BatchEntries, new RetryDelay(options.FirstPause, options.LongestPause, random), time, PostAsync);
+        return options;
     }
 
     /// <inheritdoc/>
-    public string Name => _options.Name;
-
-    /// <inheritdoc/>
-    public int Capacity => _worker.Capacity;
-
-    /// <inheritdoc/>
-    public long ConfirmedSeq => _worker.Confirmed;
-
-    /// <inheritdoc/>
-    public (string State, string? Detail) Status => _worker.Fault is { } fault ? ("failed", fault) : ("up", null);
-
-    /// <inheritdoc/>
-    public Action? Ready
-    {
-        get => _worker.Ready;
-        set => _worker.Ready = value;
-    }
-
-    /// <inheritdoc/>
-    public Task StartAsync(IGatewayControl control, long confirmedSeq, CancellationToken cancellationToken)
-    {
-        _worker.Start(confirmedSeq);
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public void Offer(JournalEntry entry) => _worker.Add(entry);
-
-    /// <summary>Posts what was taken once more, then stops.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await _worker.DisposeAsync().ConfigureAwait(false);
-        _client.Dispose();
-    }
-
-    private async Task<string?> PostAsync(IReadOnlyList<JournalEntry> batch)
+    private protected override async Task<string?> WriteAsync(IReadOnlyList<JournalEntry> batch)
     {
         var body = Body(batch);
         using var request = new HttpRequestMessage(HttpMethod.Post, _options.Url) { Content = new ByteArrayContent(body) };
