@@ -23,12 +23,13 @@ internal sealed class DemoFleet : IDisposable
     /// <param name="key">The key's text.</param>
     /// <param name="gateway">The gateway's address.</param>
     /// <param name="link">Leads to the gateway; disposed with the fleet.</param>
-    public DemoFleet(ulong seed, string network, string key, MacAddress gateway, ILink link)
+    /// <param name="loss">Share of frames that the air loses; a lost name leaves its device without one.</param>
+    public DemoFleet(ulong seed, string network, string key, MacAddress gateway, ILink link, double loss = 0.01)
     {
         var options = new FleetOptions
         {
             Seed = seed,
-            Loss = 0.01,
+            Loss = loss,
             NetworkName = network,
             Groups =
             [

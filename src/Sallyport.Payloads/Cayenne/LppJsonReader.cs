@@ -53,6 +53,13 @@ internal static class LppJsonReader
             var part = layout.Components.Length == 0 ? value : (value as JsonValue.Map)?.Find(Encoding.ASCII.GetBytes(layout.Components[component]));
             var exact = Math.Round((part?.AsNumber() ?? double.NaN) * layout.Multipliers[component], MidpointRounding.AwayFromZero);
 
+            // Four octets were divided as a float32: of two neighbours that are as near, the one is meant that reads the same again.
+            var stated = (float)(part?.AsNumber() ?? double.NaN);
+            if (layout.Size == 4 && (float)exact / layout.Multipliers[component] != stated && (float)(exact - 1) / layout.Multipliers[component] == stated)
+            {
+                exact--;
+            }
+
             // The highest values of four octets are printed as a float32, which may lie above them.
             exact = layout.Size == 4 && exact is > uint.MaxValue and <= uint.MaxValue + Float32Spacing ? uint.MaxValue : exact;
             if (!(exact >= layout.Lowest && exact <= layout.Highest))

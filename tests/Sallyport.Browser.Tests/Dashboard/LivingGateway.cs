@@ -44,7 +44,7 @@ public sealed class LivingGateway : IAsyncLifetime
         }
 
         (PipeLink toFleet, PipeLink toGateway) = PipeLink.Make(RunSettings.DefaultAddress, static _ => (sbyte)Signal);
-        _fleet = new DemoFleet(1, Network, Key, RunSettings.DefaultAddress, toGateway);
+        _fleet = new DemoFleet(1, Network, Key, RunSettings.DefaultAddress, toGateway, loss: 0);
         var settings = new RunSettings
         {
             Http = new IPEndPoint(IPAddress.Loopback, 0),
