@@ -13,6 +13,8 @@ export interface PageEntry {
   title: string;
   icon: string;
   page: ComponentType;
+  /** True where addresses below it are its own, too. */
+  hasSections?: boolean;
 }
 
 /** The pages in the order of the rail; icons are paths in a box of 20. */
@@ -21,7 +23,7 @@ export const pages: PageEntry[] = [
   { href: "/devices", title: "Devices", icon: "M4 4h5v5H4zM11 4h5v5h-5zM4 11h5v5H4zM11 11h5v5h-5z", page: DevicesPage },
   { href: "/events", title: "Events", icon: "M4 5h2M9 5h7M4 10h2M9 10h7M4 15h2M9 15h7", page: EventsPage },
   { href: "/audit", title: "Audit", icon: "M10 3l6 2v5c0 4-3 6-6 7-3-1-6-3-6-7V5zM7.5 10l2 2 3.5-4", page: AuditPage },
-  { href: "/settings", title: "Settings", icon: "M3 6h8M15 6h2M3 14h2M9 14h8M13 4v4M7 12v4", page: SettingsPage },
+  { href: "/settings", title: "Settings", icon: "M3 6h8M15 6h2M3 14h2M9 14h8M13 4v4M7 12v4", page: SettingsPage, hasSections: true },
 ];
 
 /** The page that the address names. */
@@ -31,6 +33,6 @@ export function PageOf() {
     const id = path.slice("/devices/".length).split("/").map(decodeURIComponent).join("/");
     return <DevicePage key={id} id={id} />;
   }
-  const found = pages.find((entry) => entry.href === path);
+  const found = pages.find((entry) => entry.href === path || (entry.hasSections === true && path.startsWith(`${entry.href}/`)));
   return found === undefined ? <Empty title="There is no such page">The rail shows all that there are.</Empty> : <found.page />;
 }

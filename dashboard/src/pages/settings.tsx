@@ -1,106 +1,29 @@
-import { useEffect, useState } from "preact/hooks";
-import type { Policies, Token } from "../api/types";
-import { useApi, useFleet } from "../parts/context";
-import { Shape, State } from "../parts/marks";
-import { Fault } from "../parts/notice";
-import { forgetToken } from "../store/session";
-import { number } from "../words/format";
-import { TokenCard } from "./settings-tokens";
+import { Empty } from "../parts/notice";
+import { navigate, useRoute } from "../store/route";
+import { sectionPath, sections } from "./settings/list";
 
-const undoTime = 10_000;
-
-interface Done {
-  text: string;
-  undo: () => void;
-}
-
-/** Policies in plain words, tokens, and the gateway itself. */
+/** The list of sections and the one that the address names; /settings alone is the first. */
 export function SettingsPage() {
-  const api = useApi();
-  const fleet = useFleet();
-  const [policies, setPolicies] = useState<Policies | null>(null);
-  const [tokens, setTokens] = useState<Token[] | null>(null);
-  const [isAdmin, setAdmin] = useState(true);
-  const [fault, setFault] = useState<unknown>(null);
-  const [done, setDone] = useState<Done | null>(null);
-  useEffect(() => {
-    api.get<Policies>("/policies").then(setPolicies, setFault);
-    api.get<Token[]>("/tokens").then(setTokens, (problem: { code?: string }) => (problem.code === "forbidden-role" ? setAdmin(false) : setFault(problem)));
-  }, [api]);
-  useEffect(() => {
-    const timer = setTimeout(() => setDone(null), undoTime);
-    return () => clearTimeout(timer);
-  }, [done]);
-
-  const set = async (scope: string, key: string, value: string | null, before: string | null): Promise<void> => {
-    try {
-      setPolicies(await api.put<Policies>("/policies", { scope, key, value }));
-      setFault(null);
-      setDone({ text: `${shortName(key)} is ${value ?? "at its default"} for ${scopeName(scope)}.`, undo: () => void set(scope, key, before, value) });
-    } catch (problem) {
-      setFault(problem);
-    }
-  };
-  const scopeName = (scope: string): string => (scope.includes("/") ? fleet.nameOf(scope) : `all of ${scope}`);
+  const { path } = useRoute();
+  const id = path.split("/")[2] ?? "";
+  const chosen = id === "" ? sections[0]! : sections.find((one) => one.id === id);
   return (
     <div class="page settings">
-      <header class="head"><h1>Settings</h1></header>
-      {fault === null ? null : <Fault fault={fault} />}
-      {isAdmin ? null : <p class="soft">This token may look; changes need one with the role admin.</p>}
-      <section class="card" aria-label="Policies">
-        <header><h2>Policies</h2></header>
-        {policies === null ? <p class="soft">Loading the policies.</p> : policies.definitions.map((policy) => {
-          const chosen = policies.values.find((one) => one.scope === policy.protocol && one.key === policy.key)?.value ?? null;
-          const now = chosen ?? policy.default;
-          const exceptions = policies.values.filter((one) => one.key === policy.key && one.scope !== policy.protocol);
-          return (
-            <div class="policy" key={policy.key}>
-              <div>
-                <h3>{shortName(policy.key)} <span class="soft">{policy.protocol}</span></h3>
-                <p>{policy.meaning}</p>
-                <p class={now === policy.default ? "soft" : "differs"}>{now === policy.default ? null : <Shape tone="attention" />}{policy.consequence}</p>
-                {exceptions.map((one) => (
-                  <p key={one.scope} class="differs"><Shape tone="attention" />{`${one.value} for `}<a href={`/devices/${one.scope}`}>{fleet.nameOf(one.scope)}</a> <button type="button" class="link" disabled={!isAdmin} onClick={() => void set(one.scope, one.key, null, one.value)}>Take back</button></p>
-                ))}
-              </div>
-              <select aria-label={policy.key} value={now} disabled={!isAdmin} onChange={(change) => {
-                const value = change.currentTarget.value;
-                void set(policy.protocol, policy.key, value === policy.default ? null : value, chosen);
-              }}>
-                {policy.allowed.map((value) => <option key={value} value={value}>{value === policy.default ? `${value} (default)` : value}</option>)}
-              </select>
-            </div>
-          );
-        })}
-      </section>
-      {tokens === null ? null : <TokenCard tokens={tokens} change={setTokens} />}
-      <section class="card" aria-label="Gateway">
-        <header><h2>Gateway</h2></header>
-        <GatewayFacts />
-        <button type="button" onClick={forgetToken}>Forget the token of this tab</button>
-      </section>
-      {done === null ? null : <div class="toast" role="status"><span>{done.text}</span><button type="button" onClick={() => { setDone(null); done.undo(); }}>Undo</button></div>}
+      <header class="head">
+        <h1>Settings</h1>
+        <select class="section-choice" aria-label="Section" value={chosen?.id ?? ""} onChange={(change) => navigate(sectionPath(change.currentTarget.value))}>
+          {chosen === undefined ? <option value="">Choose a section</option> : null}
+          {sections.map((one) => <option key={one.id} value={one.id}>{one.title}</option>)}
+        </select>
+      </header>
+      <div class="sections">
+        <nav class="section-list" aria-label="Sections">
+          {sections.map((one) => <a key={one.id} href={sectionPath(one.id)} class={one === chosen ? "here" : ""} aria-current={one === chosen ? "page" : undefined}>{one.title}</a>)}
+        </nav>
+        <div class="section">
+          {chosen === undefined ? <Empty title="There is no such section">The list shows all that there are.</Empty> : <chosen.section key={chosen.id} />}
+        </div>
+      </div>
     </div>
   );
-}
-
-function GatewayFacts() {
-  const api = useApi();
-  const { health } = useFleet();
-  const [version, setVersion] = useState("");
-  useEffect(() => void api.get<{ version: string }>("/version").then((told) => setVersion(told.version), () => setVersion("")), [api]);
-  return health === null ? null : (
-    <dl class="facts bare">
-      <dt>Version</dt><dd>{version}</dd>
-      <dt>State</dt><dd><State state={health.status} /></dd>
-      <dt>Journal</dt><dd>{`${number(health.committedSeq)} entries, ${health.durability === "strong" ? "each on disk before it is shown" : "on disk as the system writes"}`}</dd>
-      {health.problems.map((problem) => [<dt key={problem}>Problem</dt>, <dd key={`${problem}=`} class="mistake">{problem}</dd>])}
-    </dl>
-  );
-}
-
-/** "enigmaiot.name-refusals" is "Name refusals". */
-export function shortName(key: string): string {
-  const words = key.slice(key.indexOf(".") + 1).replaceAll("-", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

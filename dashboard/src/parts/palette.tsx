@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { pages } from "../pages/list";
+import { sectionPath, sections } from "../pages/settings/list";
 import { navigate } from "../store/route";
 import { switchTheme } from "../store/theme";
 import { useFleet } from "./context";
@@ -30,8 +31,9 @@ export function Palette({ close }: { close: () => void }) {
   const wanted = text.trim().toLowerCase();
   const choices: Choice[] = [
     ...pages.map((page) => ({ key: page.href, title: page.title, hint: "page", run: () => navigate(page.href) })),
+    ...sections.map((section) => ({ key: section.id, title: `Settings: ${section.title}`, hint: "section", run: () => navigate(sectionPath(section.id)) })),
     { key: "theme", title: "Switch between light and dark", hint: "action", run: switchTheme },
-  ].filter((choice) => choice.title.toLowerCase().includes(wanted));
+  ].filter((choice) => choice.title.toLowerCase().includes(wanted)).slice(0, mostChoices);
   for (const device of wanted === "" ? [] : fleet.devices.values()) {
     if (choices.length >= mostChoices) {
       break;

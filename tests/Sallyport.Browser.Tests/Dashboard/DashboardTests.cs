@@ -149,7 +149,7 @@ public sealed class DashboardTests(LivingGateway gateway) : IClassFixture<Living
     [Fact]
     public async Task Settings_PolicyChanged_HoldsUntilUndone()
     {
-        await using Tab tab = await gateway.OpenAsync("/settings");
+        await using Tab tab = await gateway.OpenAsync("/settings/policies");
 
         await tab.Page.GetByLabel("enigmaiot.unencrypted").SelectOptionAsync("on");
         await Expect(tab.Page.Locator(".toast")).ToContainTextAsync("Unencrypted is on for all of enigmaiot.");
@@ -178,6 +178,25 @@ public sealed class DashboardTests(LivingGateway gateway) : IClassFixture<Living
         await Expect(tab.Heading).ToHaveTextAsync("lamp1");
     }
 
+    [Fact]
+    public async Task Palette_SectionOfTheSettings_OpensAtItsAddress()
+    {
+        await using Tab tab = await gateway.OpenAsync("/audit");
+        await Expect(tab.Page.Locator(".live")).ToHaveTextAsync(new Regex("^live"), Patient);
+
+        await tab.Page.Keyboard.PressAsync("Control+k");
+        await tab.Page.Keyboard.TypeAsync("settings: tok");
+        await tab.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(tab.Page.Locator(".section h2")).ToHaveTextAsync("Tokens");
+        Assert.EndsWith("/settings/tokens", tab.Page.Url, StringComparison.Ordinal);
+        await tab.Page.GetByRole(AriaRole.Navigation, new() { Name = "Sections" }).GetByText("Gateway").ClickAsync();
+        await Expect(tab.Page.Locator(".section h2")).ToHaveTextAsync("Gateway");
+        await tab.Page.ReloadAsync();
+        await Expect(tab.Page.Locator(".section h2")).ToHaveTextAsync("Gateway", new() { Timeout = 30_000 });
+        Assert.Empty(tab.Complaints);
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/devices")]
@@ -185,6 +204,7 @@ public sealed class DashboardTests(LivingGateway gateway) : IClassFixture<Living
     [InlineData("/events")]
     [InlineData("/audit")]
     [InlineData("/settings")]
+    [InlineData("/settings/tokens")]
     public async Task Page_OnAPhone_IsNoWiderThanTheScreen(string path)
     {
         await using Tab tab = await gateway.OpenAsync(path, isPhone: true);

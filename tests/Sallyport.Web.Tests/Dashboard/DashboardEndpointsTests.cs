@@ -16,6 +16,7 @@ public sealed class DashboardEndpointsTests
     [InlineData("/events?kind=refused")]
     [InlineData("/audit")]
     [InlineData("/settings")]
+    [InlineData("/settings/tokens")]
     public async Task Page_AnyOfItsAddresses_IsTheSamePageWithSecureHeaders(string path)
     {
         await using var bench = await WebBench.StartAsync(dashboard: Files());

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import type { Token } from "../api/types";
-import { useApi } from "../parts/context";
-import { Command, Fault } from "../parts/notice";
-import { absolute } from "../words/format";
+import type { Token } from "../../api/types";
+import { useApi } from "../../parts/context";
+import { Command, Fault } from "../../parts/notice";
+import { absolute } from "../../words/format";
 
 const roles: [string, string][] = [["viewer", "viewer: looks"], ["operator", "operator: also commands devices"], ["admin", "admin: everything"]];
 
