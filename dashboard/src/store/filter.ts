@@ -2,7 +2,7 @@ import type { Entry } from "../api/types";
 import { sayEntry } from "../words/entry";
 
 /** Kinds that the journal has entries of. */
-export const kinds = ["joined", "left", "named", "uplink", "control", "downlink", "refused", "link", "policy", "audit"];
+export const kinds = ["joined", "left", "named", "uplink", "control", "downlink", "refused", "link", "policy", "audit", "device"];
 
 export interface EventFilter {
   kind: string;

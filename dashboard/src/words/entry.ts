@@ -34,7 +34,20 @@ export function sayEntry(entry: Entry): string {
       return entry["alarm"] === null ? `${text("key")} ${entry["value"] === null ? "back to the default" : `set to ${text("value")}`} for ${text("scope")}` : text("alarm");
     case "audit":
       return `${text("who")} ${text("action")} ${text("target")} ${text("detail")}`.trimEnd();
+    case "device":
+      return sayDevice(entry);
     default:
       return "";
   }
+}
+
+function sayDevice(entry: Entry): string {
+  if (entry["change"] === "took-over") {
+    return `took the place of ${String(entry["other"])}`;
+  }
+  if (entry["change"] === "retired") {
+    return `its place was taken by ${String(entry["other"])}`;
+  }
+  const tags = entry["tags"] as string[];
+  return `${entry["name"] === null ? "no given name" : `named ${String(entry["name"])}`}, ${tags.length === 0 ? "no tags" : `tags ${tags.join(" ")}`}${entry["note"] === null ? "" : ", with a note"}`;
 }

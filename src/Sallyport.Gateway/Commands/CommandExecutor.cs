@@ -9,7 +9,7 @@ using Sallyport.Wire;
 namespace Sallyport.Gateway.Commands;
 
 /// <summary>Executes commands inside a turn: resolves, checks limits and policies, audits, journals. Each gives its result and the journal number that makes it durable.</summary>
-internal sealed class CommandExecutor(
+internal sealed partial class CommandExecutor(
     IJournal journal,
     DownlinkQueue queue,
     DeviceProjection devices,
@@ -149,16 +149,21 @@ internal sealed class CommandExecutor(
             return NotAccepting();
         }
 
+        return Append(request, now) is { } record ? Accept(record) : NotAccepting();
+    }
+
+    private DownlinkRecord? Append(DownlinkRequest request, Now now)
+    {
         var id = _newestDownlinkId + 1;
         var seq = journal.Append(now.UtcMicroseconds, request.Device, new DownlinkBody(id, DownlinkStatus.Queued, null, request, null));
         if (seq == 0)
         {
-            return NotAccepting();
+            return null;
         }
 
         _newestDownlinkId = id;
         queue.Add(id, request, seq);
-        return (new CommandResult(CommandRefusal.None, null, new DownlinkRecord(id, request, DownlinkStatus.Queued, 0, now.UtcMicroseconds, now.UtcMicroseconds, null, null)), seq);
+        return new DownlinkRecord(id, request, DownlinkStatus.Queued, 0, now.UtcMicroseconds, now.UtcMicroseconds, null, null);
     }
 
     private (CommandRefusal Refusal, string? Detail, string? Device) Resolve(string device)

@@ -29,4 +29,13 @@ public enum CommandRefusal : byte
 
     /// <summary>It is over already.</summary>
     TooLate,
+
+    /// <summary>Another device of the segment has the name.</summary>
+    NameTaken,
+
+    /// <summary>The device to be replaced still reports.</summary>
+    StillAlive,
+
+    /// <summary>Somebody else edited it since the caller looked.</summary>
+    PreconditionFailed,
 }

@@ -14,7 +14,8 @@ internal sealed class GatewayControl(
     CommandInbox inbox,
     CommandExecutor executor,
     Func<GatewayHealth> health,
-    Func<GatewayCounts> counts) : IGatewayControl
+    Func<GatewayCounts> counts,
+    Func<IReadOnlyList<SegmentHealth>> segments) : IGatewayControl
 {
     public IJournalReader Journal => journal;
 
@@ -25,6 +26,10 @@ internal sealed class GatewayControl(
     public GatewayHealth Health => health();
 
     public GatewayCounts Counts => counts();
+
+    public IReadOnlyList<SegmentHealth> Segments => segments();
+
+    public IReadOnlyList<DeviceRecord> DevicesChangedSince(long version, out long newest) => devices.ChangedSince(version, out newest);
 
     public IReadOnlyList<DeviceRecord> Find(string device) => devices.Find(device);
 
@@ -40,6 +45,12 @@ internal sealed class GatewayControl(
 
     public Task<CommandResult> KickAsync(string device, Caller caller, CancellationToken cancellationToken) =>
         inbox.PostAsync(now => executor.Kick(device, caller, now), cancellationToken);
+
+    public Task<CommandResult> EditDeviceAsync(string device, DeviceEdit edit, Caller caller, CancellationToken cancellationToken) =>
+        inbox.PostAsync(now => executor.Edit(device, edit, caller, now), cancellationToken);
+
+    public Task<CommandResult> ReplaceDeviceAsync(string device, string replaced, bool force, Caller caller, CancellationToken cancellationToken) =>
+        inbox.PostAsync(now => executor.Replace(device, replaced, force, caller, now), cancellationToken);
 
     public Task<CommandResult> SetPolicyAsync(string scope, string key, string? value, Caller caller, CancellationToken cancellationToken) =>
         inbox.PostAsync(now => executor.SetPolicy(scope, key, value, caller, now), cancellationToken);

@@ -31,6 +31,25 @@ public interface IGatewayControl
     /// <summary>Ends a device's session (EnigmaIOT: INVALIDATE_KEY 6).</summary>
     Task<CommandResult> KickAsync(string device, Caller caller, CancellationToken cancellationToken);
 
+    /// <summary>Devices that changed after a version in more than what each message brings; see <c>docs/api.md</c>. Below 0: all. Sorted by id.</summary>
+    IReadOnlyList<DeviceRecord> DevicesChangedSince(long version, out long newest);
+
+    /// <summary>Networks, trees and buses; a snapshot.</summary>
+    IReadOnlyList<SegmentHealth> Segments { get; }
+
+    /// <summary>Changes name, tags or note of a device. A new name is also told to the device, where its protocol has names.</summary>
+    Task<CommandResult> EditDeviceAsync(string device, DeviceEdit edit, Caller caller, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives a device the place of another one of its network: name, tags, note, policies, history, and what waits in the queue. The other one is retired.
+    /// </summary>
+    /// <param name="device">The new hardware.</param>
+    /// <param name="replaced">The one whose place it takes.</param>
+    /// <param name="force">Also when that one still reports; its session is ended.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="cancellationToken">Stops waiting for the result.</param>
+    Task<CommandResult> ReplaceDeviceAsync(string device, string replaced, bool force, Caller caller, CancellationToken cancellationToken);
+
     /// <summary>All policies that differ from their default: scope, key, value.</summary>
     IReadOnlyList<(string Scope, string Key, string Value)> Policies { get; }
 

@@ -16,6 +16,8 @@ internal sealed class DeviceProjection(int maximum)
     private readonly Dictionary<string, List<DeviceSlot>> _byWord = new(StringComparer.Ordinal);
     private readonly List<DeviceSlot> _dirty = [];
     private DeviceSlot[]? _sorted;
+    private long _appliedSeq;
+    private long _version;
     private IReadOnlyList<DeviceRecord>? _snapshot;
 
     /// <summary>Known devices.</summary>
@@ -55,6 +57,34 @@ internal sealed class DeviceProjection(int maximum)
         }
     }
 
+    /// <summary>Number of the newest entry that was applied, whatever it was about.</summary>
+    public long AppliedSeq
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _appliedSeq;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Devices of which something changed after a version, sorted by id; what each message brings (time, signal, counts) does not count, because its entry
+    /// tells it. Versions hold for this object only.
+    /// </summary>
+    /// <param name="version">The version that the caller has; below 0: all.</param>
+    /// <param name="newest">The version of the answer.</param>
+    public IReadOnlyList<DeviceRecord> ChangedSince(long version, out long newest)
+    {
+        lock (_gate)
+        {
+            newest = _version;
+            var all = Snapshot;
+            return version < 0 ? all : [.. _sorted!.Where(slot => slot.ChangedAt > version).Select(static slot => slot.Record)];
+        }
+    }
+
     /// <summary>Takes over what was saved.</summary>
     public void Load(IEnumerable<DeviceRecord> records)
     {
@@ -62,7 +92,8 @@ internal sealed class DeviceProjection(int maximum)
         {
             foreach (var record in records)
             {
-                Insert(record);
+                // Before names could be given there was only the announced one.
+                Insert(record is { Name: { } name, GivenName: null, AnnouncedName: null } ? record with { AnnouncedName = name } : record);
             }
         }
     }
@@ -72,6 +103,7 @@ internal sealed class DeviceProjection(int maximum)
     {
         lock (_gate)
         {
+            _version++;
             foreach (var slot in _slots.Values)
             {
                 slot.StartAnew();
@@ -107,9 +139,15 @@ internal sealed class DeviceProjection(int maximum)
     {
         lock (_gate)
         {
+            _appliedSeq = entry.Seq;
+            _version++;
             if (entry.Body is JoinedBody joined)
             {
                 OnJoined(entry, joined);
+            }
+            else if (entry.Body is DeviceBody edited)
+            {
+                OnEdited(entry, edited);
             }
             else if (_slots.TryGetValue(entry.Device, out var slot))
             {
@@ -123,6 +161,7 @@ internal sealed class DeviceProjection(int maximum)
     {
         lock (_gate)
         {
+            _version++;
             foreach (var slot in _slots.Values)
             {
                 if (slot.Record.State is DeviceState.Online or DeviceState.Sleeping && slot.IsLate(nowMicroseconds))
@@ -164,21 +203,9 @@ internal sealed class DeviceProjection(int maximum)
 
     private void OnJoined(JournalEntry entry, JoinedBody joined)
     {
-        if (!_slots.TryGetValue(entry.Device, out var slot))
+        if (Known(entry) is not { } slot)
         {
-            if (_slots.Count >= maximum || !DeviceId.TryParse(entry.Device, out var id))
-            {
-                return;
-            }
-
-            slot = Insert(new DeviceRecord
-            {
-                Id = entry.Device,
-                Protocol = id.Protocol,
-                Segment = id.Segment,
-                Address = id.Address,
-                FirstSeenMicroseconds = entry.TimeMicroseconds,
-            });
+            return;
         }
 
         Change(slot, slot.Record with
@@ -195,6 +222,45 @@ internal sealed class DeviceProjection(int maximum)
         });
     }
 
+    private DeviceSlot? Known(JournalEntry entry)
+    {
+        if (_slots.TryGetValue(entry.Device, out var slot))
+        {
+            return slot;
+        }
+
+        return _slots.Count >= maximum || !DeviceId.TryParse(entry.Device, out var id)
+            ? null
+            : Insert(new DeviceRecord { Id = entry.Device, Protocol = id.Protocol, Segment = id.Segment, Address = id.Address, FirstSeenMicroseconds = entry.TimeMicroseconds });
+    }
+
+    // These entries are kept longer than those of the join, so they make a device that is not known any more.
+    private void OnEdited(JournalEntry entry, DeviceBody edited)
+    {
+        if (Known(entry) is not { } slot)
+        {
+            return;
+        }
+
+        var record = slot.Record with
+        {
+            GivenName = edited.Name,
+            Tags = edited.Tags,
+            Note = edited.Note,
+            NameDownlinkId = edited.NameDownlinkId,
+            Formerly = edited.Formerly,
+            ReplacedBy = edited.Change == DeviceBody.Retired ? edited.Other : edited.Change == DeviceBody.TookOver ? null : slot.Record.ReplacedBy,
+            Revision = entry.Seq,
+        };
+        if (edited.Change == DeviceBody.Retired)
+        {
+            slot.StartAnew();
+            record = record with { AnnouncedName = null, State = DeviceState.Left, SessionSinceMicroseconds = null, NodeId = null };
+        }
+
+        Change(slot, Called(slot, record));
+    }
+
     private void OnFact(DeviceSlot slot, JournalEntry entry)
     {
         switch (entry.Body)
@@ -203,7 +269,7 @@ internal sealed class DeviceProjection(int maximum)
                 OnLeft(slot, left);
                 break;
             case NamedBody named:
-                Change(slot, Alive(slot, entry) with { Name = named.Name, Rssi = named.Rssi ?? slot.Record.Rssi, Channel = named.Channel ?? slot.Record.Channel });
+                Change(slot, Called(slot, Alive(slot, entry) with { AnnouncedName = named.Name, Rssi = named.Rssi ?? slot.Record.Rssi, Channel = named.Channel ?? slot.Record.Channel }));
                 break;
             case UplinkBody uplink:
                 slot.Heard(entry.TimeMicroseconds);
@@ -268,28 +334,35 @@ internal sealed class DeviceProjection(int maximum)
 
     private DeviceSlot Insert(DeviceRecord record)
     {
-        var slot = new DeviceSlot(record);
+        var slot = new DeviceSlot(record) { ChangedAt = _version };
         _slots[record.Id] = slot;
         _sorted = null;
         _snapshot = null;
         Index(record.Address, slot);
-        if (record.Name is not null)
-        {
-            Index(record.Name, slot);
-        }
-
+        IndexNames(slot);
         return slot;
     }
 
     private void Change(DeviceSlot slot, DeviceRecord record)
     {
-        if (slot.Record.Name != record.Name)
+        var isNamed = slot.Record.GivenName != record.GivenName || slot.Record.AnnouncedName != record.AnnouncedName;
+        if (isNamed)
         {
-            Rename(slot, record);
+            UnindexNames(slot);
+        }
+
+        if (!IsSameButTraffic(slot.Record, record))
+        {
+            slot.ChangedAt = _version;
         }
 
         slot.Record = record;
         _snapshot = null;
+        if (isNamed)
+        {
+            IndexNames(slot);
+        }
+
         if (!slot.IsDirty)
         {
             slot.IsDirty = true;
@@ -297,29 +370,61 @@ internal sealed class DeviceProjection(int maximum)
         }
     }
 
-    private void Rename(DeviceSlot slot, DeviceRecord record)
+    private static bool IsSameButTraffic(DeviceRecord one, DeviceRecord other) => one with
     {
-        if (slot.Record.Name is { } old)
+        LastSeenMicroseconds = other.LastSeenMicroseconds,
+        Rssi = other.Rssi,
+        Channel = other.Channel,
+        Received = other.Received,
+        Lost = other.Lost,
+        PacketsPerHour = other.PacketsPerHour,
+    } == other;
+
+    /// <summary>The record with the name that it goes by. A name is unique in its segment: one that was given belongs to its device, and of those who announce one the newest has it.</summary>
+    private DeviceRecord Called(DeviceSlot slot, DeviceRecord record)
+    {
+        if ((record.GivenName ?? record.AnnouncedName) is not { } name)
         {
-            Unindex(old, slot);
+            return record with { Name = null };
         }
 
-        if (record.Name is not { } name)
+        var mayHaveIt = true;
+        foreach (var other in Words(name).Where(other => other != slot && other.Record.Segment == record.Segment && other.Record.Protocol == record.Protocol).ToArray())
         {
-            return;
+            if (other.Record.GivenName == name)
+            {
+                mayHaveIt = false;
+            }
+            else if (other.Record.AnnouncedName == name)
+            {
+                Change(other, other.Record with { AnnouncedName = null, Name = other.Record.GivenName });
+            }
         }
 
-        // A name is unique in its segment: whoever had it and is away now has lost it.
-        foreach (var other in Words(name).Where(other => other != slot && other.Record.Segment == record.Segment && other.Record.Protocol == record.Protocol && other.Record.Name == name).ToArray())
-        {
-            Change(other, other.Record with { Name = null });
-        }
-
-        Index(name, slot);
+        return record with { Name = mayHaveIt ? name : null };
     }
 
     private List<DeviceSlot> Words(string word) =>
         _byWord.TryGetValue(word, out var slots) || (MacAddress.TryParse(word, out var mac) && _byWord.TryGetValue(mac.ToString(), out slots)) ? slots : [];
+
+    private void IndexNames(DeviceSlot slot)
+    {
+        foreach (var name in NamesOf(slot.Record))
+        {
+            Index(name, slot);
+        }
+    }
+
+    private void UnindexNames(DeviceSlot slot)
+    {
+        foreach (var name in NamesOf(slot.Record))
+        {
+            Unindex(name, slot);
+        }
+    }
+
+    // Also the announced one: topics and the device's own screen say it until the device has heard of the other.
+    private static IEnumerable<string> NamesOf(DeviceRecord record) => new[] { record.GivenName, record.AnnouncedName }.OfType<string>().Distinct();
 
     private void Index(string word, DeviceSlot slot)
     {

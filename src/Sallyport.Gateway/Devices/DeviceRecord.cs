@@ -17,8 +17,17 @@ public sealed record DeviceRecord
     /// <summary>Address in the protocol's own form, <c>AA:BB:CC:DD:EE:FF</c> for radio protocols.</summary>
     public required string Address { get; init; }
 
-    /// <summary>Name, unique in its segment; null while it has none.</summary>
+    /// <summary>The name it goes by, unique in its segment: the given one, else the announced one; null while it has none.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Name that an operator gave it, kept by the gateway whatever the device says; null for none.</summary>
+    public string? GivenName { get; init; }
+
+    /// <summary>Name that the device itself announced last, where its protocol has one; the name in MQTT topics. Null for none.</summary>
+    public string? AnnouncedName { get; init; }
+
+    /// <summary>The downlink that tells the device its given name; null where none was needed.</summary>
+    public long? NameDownlinkId { get; init; }
 
     /// <summary>State.</summary>
     [JsonConverter(typeof(JsonStringEnumConverter<DeviceState>))]
@@ -71,4 +80,16 @@ public sealed record DeviceRecord
 
     /// <summary>Tags of the operator, sorted.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Note of the operator; null for none.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Ids of the devices whose place it took, the newest first; their history is its own.</summary>
+    public IReadOnlyList<string> Formerly { get; init; } = [];
+
+    /// <summary>Id of the device that took its place; null for none.</summary>
+    public string? ReplacedBy { get; init; }
+
+    /// <summary>Number of the journal entry that last edited it; 0 for none. What the device itself does is no edit.</summary>
+    public long Revision { get; init; }
 }

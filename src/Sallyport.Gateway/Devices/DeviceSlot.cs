@@ -19,6 +19,9 @@ internal sealed class DeviceSlot(DeviceRecord record)
 
     public bool IsDirty { get; set; }
 
+    /// <summary>Version of the projection when something else than traffic changed.</summary>
+    public long ChangedAt { get; set; }
+
     /// <summary>Learns from one message; the mean follows slowly, so that one gap does not spoil it.</summary>
     public void Heard(long timeMicroseconds)
     {

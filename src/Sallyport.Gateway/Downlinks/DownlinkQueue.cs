@@ -119,6 +119,15 @@ internal sealed class DownlinkQueue(GatewayHostOptions options, IDownlinkPort po
         MakeReady(line);
     }
 
+    /// <summary>Those of a device that did not leave yet, in sending order.</summary>
+    public IReadOnlyList<(long Id, DownlinkRequest Request)> Waiting(string device) => _lines.TryGetValue(device, out var line)
+        ? [.. line.Items.Where(static item => item.Phase is DownlinkPhase.Queued or DownlinkPhase.InSlot).Select(static item => (item.Id, item.Request))]
+        : [];
+
+    /// <summary>True when a command of this word waits, is on the air or awaits its answer.</summary>
+    public bool IsUnanswered(string device, string word) => _lines.TryGetValue(device, out var line)
+        && (line.Items.Exists(item => item.Request.Control == word && item.Request.ControlSets) || line.Awaiting.Exists(awaited => awaited.Word == word));
+
     /// <summary>Cancels one that did not leave yet.</summary>
     /// <returns>False when it is unknown, on the air, or done.</returns>
     public bool Cancel(long id, string reason) => _items.TryGetValue(id, out var item) && TryClose(item, DownlinkStatus.Cancelled, reason);

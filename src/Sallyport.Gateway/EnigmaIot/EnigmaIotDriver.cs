@@ -99,6 +99,19 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
     public Deadline? NextDeadline => Deadline.Earlier(_session.NextDeadline, _refusals.NextDeadline);
 
     /// <inheritdoc/>
+    public string? GatewayAddress => _network.Options.Address.ToString();
+
+    /// <inheritdoc/>
+    public int? Channel => _network.Channel;
+
+    /// <inheritdoc/>
+    public string? Protection =>
+        "Nodes join with the network key (X25519, ChaCha20-Poly1305); each session has a key of its own, in memory only. "
+        + (_policies.IsOn(EnigmaIotPolicies.Unencrypted, $"{ProtocolName}/{_network.Name}/{_network.Options.Address}", _network.Options.AcceptUnencryptedData)
+            ? "Data in clear is accepted: anybody in range can forge it."
+            : "Data in clear is refused.");
+
+    /// <inheritdoc/>
     public IReadOnlyList<LinkHealth> Links => Array.ConvertAll(_ports, static port =>
     {
         var counters = port.Link.Counters;
@@ -156,6 +169,15 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
 
     /// <inheritdoc/>
     public void Kick(string address, Now now, IDriverSink sink) => Order(GatewayCommandKind.Kick, 0, address, now, sink);
+
+    /// <inheritdoc/>
+    public void ReserveNames(Func<string, string, bool> isGivenToAnother)
+    {
+        if (_session is GatewaySession session)
+        {
+            session.IsNameReserved = (node, name) => isGivenToAnother(DeviceOf(node), name);
+        }
+    }
 
     /// <summary>Stops listening: closes the links and clears the session's keys.</summary>
     public void Dispose()

@@ -69,7 +69,8 @@ public sealed class GatewayHost
         Restore();
         var audit = LoadAudit();
         var executor = new CommandExecutor(journal, _sink.Queue, _devices, policies, audit, DriverOf, _sink, _downlinks.NewestId);
-        Control = new GatewayControl(journal, _devices, _downlinks, policies, _inbox, executor, () => Health, () => Counts);
+        Control = new GatewayControl(journal, _devices, _downlinks, policies, _inbox, executor, () => Health, () => Counts, () => Segments);
+        Array.ForEach(_drivers, driver => driver.ReserveNames(executor.IsGivenToAnother));
     }
 
     /// <summary>The one way in for callers. Thread safe.</summary>
@@ -117,6 +118,9 @@ public sealed class GatewayHost
             return new GatewayHealth(status, _options.Durability, committed, _devices.Count, links, outputs, problems);
         }
     }
+
+    private IReadOnlyList<SegmentHealth> Segments =>
+        Array.ConvertAll(_drivers, static driver => new SegmentHealth(driver.Protocol, driver.Segment, driver.GatewayAddress, driver.Channel, driver.Protection, driver.Links));
 
     private GatewayCounts Counts
     {

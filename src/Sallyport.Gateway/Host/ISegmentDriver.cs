@@ -40,6 +40,23 @@ public interface ISegmentDriver : IDisposable
     /// <summary>Takes back a downlink that a session keeps; told as <see cref="DeliveryStep.Returned"/> during the call, or not at all when it is too late.</summary>
     void Withdraw(long downlinkId, string address, Now now, IDriverSink sink);
 
+    /// <summary>Radio or bus address of the gateway in this segment; null where the protocol has none.</summary>
+    string? GatewayAddress => null;
+
+    /// <summary>Radio channel; null when unknown or where there is none.</summary>
+    int? Channel => null;
+
+    /// <summary>What protects the segment's traffic, in one sentence for people; null when nothing is known.</summary>
+    string? Protection => null;
+
+    /// <summary>
+    /// Hands in who decides about names that operators gave: true when the name belongs to another device than the one that announces it. Asked on the
+    /// thread that runs the turns. Protocols without names on the wire need nothing of it.
+    /// </summary>
+    void ReserveNames(Func<string, string, bool> isGivenToAnother)
+    {
+    }
+
     /// <summary>Ends the session of a device; nothing happens when it has none.</summary>
     void Kick(string address, Now now, IDriverSink sink);
 }

@@ -56,6 +56,7 @@ public static class EntryCodec
         EntryKind.Link => typeof(LinkBody),
         EntryKind.Policy => typeof(PolicyBody),
         EntryKind.Audit => typeof(AuditBody),
+        EntryKind.Device => typeof(DeviceBody),
         _ => throw new JsonException($"entries of kind {kind} are not known to this version"),
     };
 }

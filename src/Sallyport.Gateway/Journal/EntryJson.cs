@@ -32,6 +32,7 @@ public static class EntryJson
         EntryKind.Topology => "topology",
         EntryKind.Policy => "policy",
         EntryKind.Audit => "audit",
+        EntryKind.Device => "device",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

@@ -14,4 +14,5 @@ namespace Sallyport.Gateway.Journal;
 [JsonSerializable(typeof(LinkBody))]
 [JsonSerializable(typeof(PolicyBody))]
 [JsonSerializable(typeof(AuditBody))]
+[JsonSerializable(typeof(DeviceBody))]
 internal sealed partial class EntryJsonContext : JsonSerializerContext;

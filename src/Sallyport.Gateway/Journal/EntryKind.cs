@@ -44,4 +44,7 @@ public enum EntryKind : byte
 
     /// <summary>Who did what.</summary>
     Audit = 14,
+
+    /// <summary>Name, tags, note or hardware of a device were changed by somebody.</summary>
+    Device = 16,
 }

@@ -293,7 +293,7 @@ public sealed partial class GatewaySession
 
         Hear(slot, arrival.Rssi, arrival.Channel);
         var refusal = NodeNameRules.Check(message.Name, out var name);
-        if (refusal == NameRefusal.None && _table.Find(name) is var holder && holder >= 0 && holder != slot)
+        if (refusal == NameRefusal.None && ((_table.Find(name) is var holder && holder >= 0 && holder != slot) || IsNameReserved?.Invoke(arrival.Source, name!) == true))
         {
             refusal = NameRefusal.Taken;
         }

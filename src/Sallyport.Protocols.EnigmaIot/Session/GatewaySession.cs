@@ -81,6 +81,12 @@ public sealed partial class GatewaySession : ISession<GatewayCommand, GatewayEve
         _invalidateLimit = new RateLimit(options.InvalidatesPerWindow, options.RateWindow, limitSeed);
     }
 
+    /// <summary>
+    /// Says whether a name belongs to another node than the one that announces it, although that node may have no session now; such a name is refused as
+    /// taken. Null: only names of the sessions are taken. Must answer at once and throw nothing.
+    /// </summary>
+    public Func<MacAddress, string, bool>? IsNameReserved { get; set; }
+
     /// <inheritdoc/>
     public Deadline? NextDeadline
     {

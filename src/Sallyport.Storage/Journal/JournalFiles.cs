@@ -11,7 +11,7 @@ internal sealed class JournalFiles : IDisposable
     private const string LastMark = "last";
     private const int KeepRows = 256;
 
-    private static readonly EntryKind[] s_keptKinds = [EntryKind.Audit, EntryKind.Firmware];
+    private static readonly EntryKind[] s_keptKinds = [EntryKind.Audit, EntryKind.Firmware, EntryKind.Device];
 
     private readonly Lock _openLock = new();
     private readonly List<JournalFile> _open = [];

@@ -19,6 +19,14 @@ internal sealed class InMemoryStateStore : IStateStore
 
     public long AppliedSeq { get; private set; }
 
+    /// <summary>The projection is lost; settings and secrets are not.</summary>
+    public void Forget()
+    {
+        _devices.Clear();
+        _downlinks.Clear();
+        AppliedSeq = 0;
+    }
+
     public IReadOnlyList<DeviceRecord> LoadDevices() => [.. _devices.Values];
 
     public IReadOnlyList<DownlinkRecord> LoadDownlinks(int closedMaximum) =>

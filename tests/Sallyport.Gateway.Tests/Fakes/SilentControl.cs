@@ -32,6 +32,18 @@ internal sealed class SilentControl : IGatewayControl
 
     public Task<CommandResult> KickAsync(string device, Caller caller, CancellationToken cancellationToken) => No;
 
+    public IReadOnlyList<SegmentHealth> Segments => [];
+
+    public IReadOnlyList<DeviceRecord> DevicesChangedSince(long version, out long newest)
+    {
+        newest = version;
+        return [];
+    }
+
+    public Task<CommandResult> EditDeviceAsync(string device, DeviceEdit edit, Caller caller, CancellationToken cancellationToken) => No;
+
+    public Task<CommandResult> ReplaceDeviceAsync(string device, string replaced, bool force, Caller caller, CancellationToken cancellationToken) => No;
+
     public Task<CommandResult> SetPolicyAsync(string scope, string key, string? value, Caller caller, CancellationToken cancellationToken) => No;
 
     public Task<CommandResult> AuditAsync(string action, string target, string? detail, Caller caller, CancellationToken cancellationToken) => No;

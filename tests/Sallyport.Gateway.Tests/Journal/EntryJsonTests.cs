@@ -23,6 +23,7 @@ public sealed class EntryJsonTests
         new LinkBody("udp://127.0.0.1:7000", "up", null),
         new PolicyBody("enigmaiot", "enigmaiot.unencrypted", "on", null),
         new AuditBody("owner", "local", "cli", "policy.set", "enigmaiot", null, new string('0', 64), new string('a', 64)),
+        new DeviceBody(DeviceBody.TookOver, "kitchen", ["a", "b"], "left shelf", 4, "enigmaiot/attic/x", ["enigmaiot/attic/x"]),
     ];
 
     [Fact]

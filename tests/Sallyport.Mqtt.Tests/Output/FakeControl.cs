@@ -50,6 +50,15 @@ internal sealed class FakeControl : IGatewayControl
 
     public Task<CommandResult> KickAsync(string device, Caller caller, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public IReadOnlyList<SegmentHealth> Segments => [];
+
+    public IReadOnlyList<DeviceRecord> DevicesChangedSince(long version, out long newest) => throw new NotSupportedException();
+
+    public Task<CommandResult> EditDeviceAsync(string device, DeviceEdit edit, Caller caller, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<CommandResult> ReplaceDeviceAsync(string device, string replaced, bool force, Caller caller, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public Task<CommandResult> SetPolicyAsync(string scope, string key, string? value, Caller caller, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
