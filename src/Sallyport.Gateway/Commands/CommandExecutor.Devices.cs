@@ -2,7 +2,6 @@ using System.Text;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
 using Sallyport.Gateway.Journal.Bodies;
-using Sallyport.Gateway.Policies;
 using Sallyport.Wire;
 
 namespace Sallyport.Gateway.Commands;
