@@ -1,4 +1,3 @@
-using System.Text;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
