@@ -56,7 +56,7 @@ public sealed partial class WebServer : IAsyncDisposable
         application.UseRouting();
         var gate = new AccessGate(options);
         application.Use(next => context => gate.InvokeAsync(context, next));
-        Map(application, control, options);
+        Map(application, new ScopedControl(control), options);
         await application.StartAsync(cancellationToken).ConfigureAwait(false);
         var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new WebServer(application, new Uri(bound));
@@ -75,9 +75,13 @@ public sealed partial class WebServer : IAsyncDisposable
         GatewayEndpoints.Map(application, control, options);
         DeviceEndpoints.Map(application, control);
         DownlinkEndpoints.Map(application, control, options.Time, stopping);
-        EventEndpoints.Map(application, control, options.Tokens, options.Time, stopping);
+        EventEndpoints.Map(application, control, options.Access, options.Time, stopping);
         PolicyEndpoints.Map(application, control, options.Policies);
-        TokenEndpoints.Map(application, control, options.Tokens, options.Time);
+        TokenEndpoints.Map(application, control, options.Access, options.Time);
+        var desk = new SignInDesk(options.Access, control, options.Time);
+        SessionEndpoints.Map(application, control, options.Access, desk);
+        LinkEndpoints.Map(application, control, options.Access, desk, options.Time);
+        UserEndpoints.Map(application, control, options.Access, options.Time);
         OriginalEndpoints.Map(application, control, options);
         DashboardEndpoints.Map(application, options.Dashboard);
         OpenApiEndpoint.Map(application, options.Version);

@@ -14,7 +14,7 @@ public sealed record WebServerOptions
     public required IPEndPoint Endpoint { get; init; }
 
     /// <summary>Who is let in.</summary>
-    public required ApiTokens Tokens { get; init; }
+    public required AccessBook Access { get; init; }
 
     /// <summary>Version of the product, as <c>/api/v1/version</c> tells it.</summary>
     public string Version { get; init; } = "0.1.0";

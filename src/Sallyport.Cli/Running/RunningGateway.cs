@@ -214,10 +214,12 @@ internal sealed class RunningGateway : IAsyncDisposable
     private async Task Serve(RunSettings settings, string path, IStateStore store, ILoggerFactory logging, CancellationToken cancellationToken)
     {
         var folder = new GatewayFolder(path);
+        var access = new AccessBook(store, folder.EnsureToken());
+        _undo.Push(() => Now(access.Dispose));
         var options = new WebServerOptions
         {
             Endpoint = settings.Http,
-            Tokens = new ApiTokens(store, folder.EnsureToken()),
+            Access = access,
             Machine = _machine,
             Networks = [.. settings.Networks.Select(network => new OriginalNetwork(network.Name, network.Address, network.Channel))],
         };

@@ -12,7 +12,7 @@ internal sealed class AccessGate(WebServerOptions options)
 {
     private const string Scheme = "Bearer ";
     private static readonly object CallerKey = new();
-    private static readonly object TokenKey = new();
+    private static readonly object PassKey = new();
 
     /// <summary>The middleware; runs after the endpoint is known.</summary>
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -25,35 +25,46 @@ internal sealed class AccessGate(WebServerOptions options)
         var required = endpoint.Metadata.GetMetadata<RequiredRole>();
         if (required is { Role: null } || (required is { IsOriginal: true } && IsLocalScript(context)))
         {
-            context.Items[CallerKey] = new Caller("anonymous", From(context), "rest");
+            context.Items[CallerKey] = new Caller("anonymous", CallerAddress.Text(context), "rest");
             return next(context);
         }
 
-        if (Presented(context.Request.Headers.Authorization) is not { } secret || options.Tokens.Find(secret) is not { } token)
+        var pass = Find(context, out var fromCookie);
+        if (pass is null)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
-            return Reply.ProblemAsync(context, StatusCodes.Status401Unauthorized, "unauthorized", "a token is needed: 'Authorization: Bearer TOKEN'");
+            return Reply.ProblemAsync(context, StatusCodes.Status401Unauthorized, "unauthorized", "sign in, or send a token: 'Authorization: Bearer TOKEN'");
         }
 
+        if (fromCookie && !SameOrigin.Allows(context))
+        {
+            return Reply.ProblemAsync(context, StatusCodes.Status403Forbidden, "cross-site", "a page of another site asked for this with your cookie");
+        }
+
+        context.Items[CallerKey] = new Caller(pass.Name, CallerAddress.Text(context), "rest");
         if (required is null && endpoint is not RouteEndpoint)
         {
             // Made by the router itself, to say that the method does not exist here.
-            context.Items[CallerKey] = new Caller(token.Name, From(context), "rest");
             return next(context);
         }
 
-        if (required?.Role is not { } role || token.Role < role)
+        if (required?.Role is not { } role || pass.Role < role)
         {
-            return Reply.ProblemAsync(context, StatusCodes.Status403Forbidden, "forbidden-role", "this token does not allow that");
+            return Reply.ProblemAsync(context, StatusCodes.Status403Forbidden, "forbidden-role", required?.Role is { } needed ? $"this needs the role {Words.Kebab(needed.ToString())}" : "nobody may do this");
         }
 
-        context.Items[CallerKey] = new Caller(token.Name, From(context), "rest");
-        context.Items[TokenKey] = token;
+        if (pass.Scope.IsLimited && !required.IsOwn && !pass.Scope.AllowsArea(EndpointArea.Of((RouteEndpoint)endpoint)))
+        {
+            return Reply.ProblemAsync(context, StatusCodes.Status403Forbidden, "forbidden-scope", "the scope of this token does not hold that");
+        }
+
+        context.Items[PassKey] = pass;
+        ScopedControl.Enter(pass.Scope);
         return next(context);
     }
 
     /// <summary>What let the request in. Only for endpoints that ask for a role.</summary>
-    public static ApiToken TokenOf(HttpContext context) => (ApiToken)context.Items[TokenKey]!;
+    public static Pass PassOf(HttpContext context) => (Pass)context.Items[PassKey]!;
 
     /// <summary>Who sent the request, for policies and audit.</summary>
     public static Caller CallerOf(HttpContext context) => (Caller)context.Items[CallerKey]!;
@@ -69,9 +80,22 @@ internal sealed class AccessGate(WebServerOptions options)
         && context.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "none" or "same-origin"
         && (context.Request.Host.Host == "localhost" || (IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host)));
 
-    private static string? Presented(StringValues header) =>
-        header.Count == 1 && header[0] is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? value[Scheme.Length..].Trim() : null;
+    /// <summary>A token in the header counts before a cookie: who sends one means it.</summary>
+    private Pass? Find(HttpContext context, out bool fromCookie)
+    {
+        fromCookie = false;
+        var header = context.Request.Headers.Authorization;
+        if (header.Count > 0)
+        {
+            return header.Count == 1 && header[0] is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && options.Access.Tokens.Find(value[Scheme.Length..].Trim()) is { } token
+                ? Pass.Of(token)
+                : null;
+        }
 
-    private static string From(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } address ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString() : "unknown";
+        fromCookie = true;
+        var isPerson = context.Request.Headers[SessionCookie.BackgroundHeader].Count == 0;
+        return SessionCookie.Read(context) is { } secret && options.Access.Sessions.Find(secret, isPerson) is { } session && options.Access.Users.Find(session.User) is { HasPassword: true } user
+            ? Pass.Of(session, user.Role)
+            : null;
+    }
 }

@@ -6,4 +6,8 @@ namespace Sallyport.Web.Access;
 /// <param name="Role">What it allows.</param>
 /// <param name="CreatedAtMicroseconds">UTC microseconds since 1970.</param>
 /// <param name="ExpiresAtMicroseconds">From then on it lets nobody in; null: never.</param>
-public sealed record ApiToken(string Id, string Name, AccessRole Role, long CreatedAtMicroseconds, long? ExpiresAtMicroseconds = null);
+public sealed record ApiToken(string Id, string Name, AccessRole Role, long CreatedAtMicroseconds, long? ExpiresAtMicroseconds = null)
+{
+    /// <summary>What it is limited to beside the role; nothing by default.</summary>
+    public AccessScope Scope { get; init; } = AccessScope.Everything;
+}

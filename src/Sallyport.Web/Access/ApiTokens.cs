@@ -1,8 +1,7 @@
-using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
+using System.Text.Json;
 using Sallyport.Gateway.State;
 
 namespace Sallyport.Web.Access;
@@ -20,11 +19,9 @@ public sealed class ApiTokens
     public const int LongestName = 64;
 
     private const string SettingPrefix = "token:";
-    private const int SecretOctets = 32;
-    private const int IdOctets = 4;
-    private const int LongestSecret = 256;
 
-    private static readonly ApiToken Local = new("local", "local", AccessRole.Admin, 0);
+    /// <summary>The token of the data folder, as it is shown.</summary>
+    internal static readonly ApiToken Local = new("local", "local", AccessRole.Admin, 0);
     private readonly Lock _gate = new();
     private readonly IStateStore _store;
     private readonly TimeProvider _time;
@@ -40,7 +37,7 @@ public sealed class ApiTokens
         ArgumentException.ThrowIfNullOrEmpty(localToken);
         _store = store;
         _time = time ?? TimeProvider.System;
-        _localHash = Hash(localToken);
+        _localHash = Secret.HashOf(localToken)!;
         _tokens = [.. store.LoadSettings(SettingPrefix).Select(static setting => Read(setting.Key[SettingPrefix.Length..], setting.Value)).OfType<(ApiToken, byte[])>()];
     }
 
@@ -50,12 +47,11 @@ public sealed class ApiTokens
     /// <summary>Whose secret this is; null when it is nobody's or has expired. Takes the same time for every wrong secret.</summary>
     public ApiToken? Find(string secret)
     {
-        if (secret.Length is 0 or > LongestSecret)
+        if (Secret.HashOf(secret) is not { } hash)
         {
             return null;
         }
 
-        var hash = Hash(secret);
         var found = CryptographicOperations.FixedTimeEquals(hash, _localHash) ? Local : null;
         foreach (var (token, known) in _tokens)
         {
@@ -66,7 +62,10 @@ public sealed class ApiTokens
     }
 
     /// <summary>True while a token that was found lets its holder in: it was not revoked and has not expired since.</summary>
-    public bool Holds(ApiToken token) => (token == Local || _tokens.Any(row => row.Token == token)) && !IsOver(token);
+    public bool Holds(ApiToken token) => (token == Local || _tokens.Any(row => row.Token.Id == token.Id)) && !IsOver(token);
+
+    /// <summary>True when a token that was made has this name.</summary>
+    public bool Knows(string name) => _tokens.Any(row => string.Equals(row.Token.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Why no token of this name can be made, for people; null when one can.</summary>
     public string? Refuse(string name) =>
@@ -82,8 +81,9 @@ public sealed class ApiTokens
     /// <param name="secret">The secret; this is the only time that it is told.</param>
     /// <param name="refusal">Why it cannot be made, for people; null when it was.</param>
     /// <param name="expiresAtMicroseconds">UTC microseconds; null: never.</param>
+    /// <param name="scope">What it is limited to; null: nothing but its role.</param>
     /// <returns>The token; null when it cannot be made.</returns>
-    public ApiToken? Create(string name, AccessRole role, long nowMicroseconds, out string secret, out string? refusal, long? expiresAtMicroseconds = null)
+    public ApiToken? Create(string name, AccessRole role, long nowMicroseconds, out string secret, out string? refusal, long? expiresAtMicroseconds = null, AccessScope? scope = null)
     {
         secret = string.Empty;
         lock (_gate)
@@ -94,12 +94,11 @@ public sealed class ApiTokens
                 return null;
             }
 
-            secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretOctets));
-            var token = new ApiToken(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(IdOctets)), name, role, nowMicroseconds, expiresAtMicroseconds);
-            var hash = Hash(secret);
-            _store.SaveSetting(
-                SettingPrefix + token.Id,
-                string.Create(CultureInfo.InvariantCulture, $"{(byte)role}:{nowMicroseconds}:{expiresAtMicroseconds}:{Convert.ToHexStringLower(hash)}:{name}"));
+            secret = Secret.Make();
+            var token = new ApiToken(Secret.MakeId(), name, role, nowMicroseconds, expiresAtMicroseconds) { Scope = scope ?? AccessScope.Everything };
+            var hash = Secret.HashOf(secret)!;
+            var stored = new StoredToken(name, role, nowMicroseconds, expiresAtMicroseconds, Convert.ToHexStringLower(hash), [.. token.Scope.Areas], [.. token.Scope.Devices]);
+            _store.SaveSetting(SettingPrefix + token.Id, JsonSerializer.Serialize(stored, AccessJson.Default.StoredToken));
             _tokens = [.. _tokens.Where(row => row.Token.Id != token.Id), (token, hash)];
             return token;
         }
@@ -122,20 +121,37 @@ public sealed class ApiTokens
     }
 
     private bool IsOver(ApiToken token) =>
-        token.ExpiresAtMicroseconds is { } end && (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond >= end;
+        token.ExpiresAtMicroseconds is { } end && _time.Microseconds() >= end;
 
-    // role:created:expires or nothing:hash:name
     private static (ApiToken, byte[])? Read(string id, string value)
+    {
+        if (!value.StartsWith('{'))
+        {
+            return ReadFirstForm(id, value);
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(value, AccessJson.Default.StoredToken) is { } stored && Enum.IsDefined(stored.Role) && Secret.ReadHash(stored.Hash) is { } hash
+                ? (new ApiToken(id, stored.Name, stored.Role, stored.CreatedAt, stored.ExpiresAt) { Scope = new AccessScope { Areas = [.. stored.Areas], Devices = [.. stored.Devices] } }, hash)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // Tokens of releases before scopes: role:created:expires or nothing:hash:name
+    private static (ApiToken, byte[])? ReadFirstForm(string id, string value)
     {
         var parts = value.Split(':', 5);
         long? expires = parts.Length > 2 && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var end) ? end : null;
         return parts.Length == 5 && byte.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var role) && Enum.IsDefined((AccessRole)role)
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var created)
             && (expires is not null || parts[2].Length == 0)
-            && parts[3].Length == 2 * SHA256.HashSizeInBytes && parts[3].All(char.IsAsciiHexDigitLower)
-            ? (new ApiToken(id, parts[4], (AccessRole)role, created, expires), Convert.FromHexString(parts[3]))
+            && Secret.ReadHash(parts[3]) is { } hash
+            ? (new ApiToken(id, parts[4], (AccessRole)role, created, expires), hash)
             : null;
     }
-
-    private static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

@@ -20,6 +20,17 @@ namespace Sallyport.Web.Api;
 [JsonSerializable(typeof(TokenOrder))]
 [JsonSerializable(typeof(TokenView))]
 [JsonSerializable(typeof(IEnumerable<TokenView>), TypeInfoPropertyName = "Tokens")]
+[JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(SignInOrder))]
+[JsonSerializable(typeof(PasswordOrder))]
+[JsonSerializable(typeof(IEnumerable<SessionRow>), TypeInfoPropertyName = "Sessions")]
+[JsonSerializable(typeof(UserView))]
+[JsonSerializable(typeof(IEnumerable<UserView>), TypeInfoPropertyName = "Users")]
+[JsonSerializable(typeof(UserOrder))]
+[JsonSerializable(typeof(RoleOrder))]
+[JsonSerializable(typeof(LinkView))]
+[JsonSerializable(typeof(LinkQuestion))]
+[JsonSerializable(typeof(LinkOrder))]
 [JsonSerializable(typeof(ConfirmOrder))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -12,9 +12,9 @@ namespace Sallyport.Web.Api;
 /// <summary><c>/api/v1/events</c>: pages of the journal, or with <c>Accept: text/event-stream</c> all that comes.</summary>
 internal sealed class EventEndpoints(IGatewayControl control, EventStream stream)
 {
-    public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, ApiTokens tokens, TimeProvider time, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, AccessBook access, TimeProvider time, CancellationToken stopping)
     {
-        var endpoints = new EventEndpoints(control, new EventStream(control.Journal, tokens, time, stopping));
+        var endpoints = new EventEndpoints(control, new EventStream(control.Journal, access, time, stopping));
         routes.MapGet("/api/v1/events", endpoints.ReadAsync).WithMetadata(new RequiredRole(AccessRole.Viewer));
     }
 

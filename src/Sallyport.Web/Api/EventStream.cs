@@ -10,9 +10,9 @@ namespace Sallyport.Web.Api;
 /// <summary>
 /// Live entries as server-sent events. The id of each is <c>epoch-seq</c>; <c>Last-Event-ID</c> goes on behind it. Nothing is kept per listener but one
 /// number: the journal is the buffer, and a slow listener simply reads later. Where entries between the id and the oldest kept one are gone, or the id is
-/// of another journal, an event <c>gap</c> says so. It ends when the listener's token does.
+/// of another journal, an event <c>gap</c> says so. It ends when the listener's token or session does.
 /// </summary>
-internal sealed class EventStream(IJournalReader journal, ApiTokens tokens, TimeProvider time, CancellationToken stopping)
+internal sealed class EventStream(IJournalReader journal, AccessBook access, TimeProvider time, CancellationToken stopping)
 {
     /// <summary>The media type.</summary>
     public const string MediaType = "text/event-stream";
@@ -48,7 +48,7 @@ internal sealed class EventStream(IJournalReader journal, ApiTokens tokens, Time
 
             context.Response.ContentType = MediaType;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-            await FeedAsync(context.Response, AccessGate.TokenOf(context), filter, after, gap, either.Token).ConfigureAwait(false);
+            await FeedAsync(context.Response, AccessGate.PassOf(context), filter, after, gap, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -60,7 +60,7 @@ internal sealed class EventStream(IJournalReader journal, ApiTokens tokens, Time
         }
     }
 
-    private async Task FeedAsync(HttpResponse response, ApiToken token, EventFilter filter, long after, bool gap, CancellationToken cancellationToken)
+    private async Task FeedAsync(HttpResponse response, Pass pass, EventFilter filter, long after, bool gap, CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>();
         buffer.Write(": the journal follows\n\n"u8);
@@ -70,7 +70,7 @@ internal sealed class EventStream(IJournalReader journal, ApiTokens tokens, Time
         }
 
         var wroteAt = time.GetTimestamp();
-        while (tokens.Holds(token))
+        while (access.Holds(pass))
         {
             var next = _signal.Next;
             var committed = journal.CommittedSeq;

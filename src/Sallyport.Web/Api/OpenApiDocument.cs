@@ -42,7 +42,11 @@ internal static class OpenApiDocument
             ["components"] = new JsonObject
             {
                 ["schemas"] = OpenApiSchemas.Make(),
-                ["securitySchemes"] = new JsonObject { ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "The token of the data folder, or one that was made by name" } },
+                ["securitySchemes"] = new JsonObject
+                {
+                    ["session"] = new JsonObject { ["type"] = "apiKey", ["in"] = "cookie", ["name"] = "sallyport-PORT", ["description"] = "Of a person who signed in; with TLS the name begins with __Host-" },
+                    ["bearer"] = new JsonObject { ["type"] = "http", ["scheme"] = "bearer", ["description"] = "The token of the data folder, or one that was made by name" },
+                },
             },
         };
         return Encoding.UTF8.GetBytes(document.ToJsonString());
@@ -56,7 +60,7 @@ internal static class OpenApiDocument
         var answers = new JsonObject();
         var result = new JsonObject { ["operationId"] = operation.Id, ["summary"] = operation.Summary };
         result["x-required-role"] = role is { } least ? Lower(least.ToString()) : null;
-        result["security"] = role is null ? new JsonArray() : new JsonArray(new JsonObject { ["bearer"] = new JsonArray() });
+        result["security"] = role is null ? new JsonArray() : new JsonArray(new JsonObject { ["bearer"] = new JsonArray() }, new JsonObject { ["session"] = new JsonArray() });
         if (operation.Parameters.Count > 0)
         {
             result["parameters"] = new JsonArray([.. operation.Parameters.Select(static parameter => parameter.ToJson())]);
@@ -97,7 +101,7 @@ internal static class OpenApiDocument
 
     private static IEnumerable<(int Status, string Code)> Problems(OpenApiOperation operation, AccessRole? role)
     {
-        (int, string)[] closed = role is null ? [] : [(401, "unauthorized"), (403, "forbidden-role")];
+        (int, string)[] closed = role is null ? [] : [(401, "unauthorized"), (403, "forbidden-role"), (403, "forbidden-scope"), (403, "cross-site")];
         (int, string)[] body = operation.Body is null ? [] : [(400, "malformed"), (413, "body-too-large"), (415, "unsupported-media-type")];
         return [.. closed, .. body, .. operation.Problems, (400, "bad-request"), (500, "internal")];
     }

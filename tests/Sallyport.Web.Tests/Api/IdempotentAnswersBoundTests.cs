@@ -11,7 +11,7 @@ public sealed class IdempotentAnswersBoundTests
     private readonly AccessGate _gate = new(new WebServerOptions
     {
         Endpoint = new IPEndPoint(IPAddress.Loopback, 0),
-        Tokens = new ApiTokens(new Gateway.Tests.Fakes.InMemoryStateStore(), "x"),
+        Access = new AccessBook(new Gateway.Tests.Fakes.InMemoryStateStore(), "x"),
     });
 
     private readonly SettableTime _time = new();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Routing;
+using Sallyport.Web.Access;
 using Sallyport.Web.Api;
 using Sallyport.Web.Tests.Fakes;
 
@@ -24,11 +25,28 @@ public sealed class OpenApiDocumentTests
         ("createToken", "/api/v1/tokens", """{"name":"grafana","role":"viewer","expiresIn":3600}"""),
         ("listTokens", "/api/v1/tokens", null),
         ("revokeToken", "/api/v1/tokens/grafana", null),
+        ("makeOwnerLink", "/api/v1/owner-link", null),
+        ("checkLink", "/api/v1/link/check", """{"link":"{link}"}"""),
+        ("useLink", "/api/v1/link", """{"link":"{link}","name":"anna","password":"the first password"}"""),
+        ("getSession", "/api/v1/session", null),
+        ("changePassword", "/api/v1/session/password", """{"current":"the first password","password":"the second password"}"""),
+        ("addUser", "/api/v1/users", """{"name":"bob","role":"viewer"}"""),
+        ("makeUserLink", "/api/v1/users/bob/link", null),
+        ("setUserRole", "/api/v1/users/bob", """{"role":"operator"}"""),
+        ("listUsers", "/api/v1/users", null),
+        ("removeUser", "/api/v1/users/bob", null),
+        ("listSessions", "/api/v1/sessions", null),
+        ("endSession", "/api/v1/sessions/{session}", null),
+        ("signIn", "/api/v1/session", """{"name":"Anna","password":"the second password"}"""),
+        ("signOut", "/api/v1/session", null),
         ("listEvents", "/api/v1/events", null),
         ("kickDevice", "/api/v1/devices/lamp", null),
         ("restart", "/api/v1/restart", """{"confirm":true}"""),
         ("reset", "/api/v1/reset", """{"confirm":true}"""),
     ];
+
+    /// <summary>Calls that a person makes: without a token, with the cookie.</summary>
+    private static readonly string[] OfPeople = ["checkLink", "useLink", "getSession", "changePassword", "listSessions", "endSession", "signIn", "signOut"];
 
     [Fact]
     public async Task Document_MappedEndpoints_AreAllInIt()
@@ -71,17 +89,23 @@ public sealed class OpenApiDocumentTests
         Assert.Equal(operations.Keys.Order(StringComparer.Ordinal), GoodCalls.Select(static call => call.Id).Order(StringComparer.Ordinal));
 
         var downlink = "";
-        foreach (var (id, path, body) in GoodCalls)
+        var (link, session) = ("", "");
+        using var visitor = bench.Visitor();
+        foreach (var (id, path, form) in GoodCalls)
         {
             var (method, _, operation) = operations[id];
+            var body = form?.Replace("{link}", link, StringComparison.Ordinal);
 
-            var answer = await bench.CallAsync(method, path.Replace("{id}", downlink, StringComparison.Ordinal), body);
+            var called = path.Replace("{id}", downlink, StringComparison.Ordinal).Replace("{session}", session, StringComparison.Ordinal);
+            var answer = await bench.CallAsync(method, called, body, OfPeople.Contains(id) ? visitor : bench.Http);
 
             var good = operation.GetProperty("responses").EnumerateObject().Single(static one => one.Name[0] == '2');
             Assert.True(good.Name == $"{answer.Status}", $"{id}: {answer.Status} {answer.Body}");
             if (good.Value.TryGetProperty("content", out var content))
             {
                 AssertFits(document, content.GetProperty("application/json").GetProperty("schema"), answer.Json, id);
+                link = id == "makeOwnerLink" ? answer.Json.GetProperty("link").GetString()! : link;
+                session = id == "listSessions" ? answer.Json[0].GetProperty("id").GetString()! : session;
                 downlink = id == "submitDownlink" ? answer.Json.GetProperty("downlinkId").ToString() : downlink;
             }
             else
@@ -121,7 +145,8 @@ public sealed class OpenApiDocumentTests
             {
                 open.Add($"{method} {path}");
                 Assert.Equal(0, operation.GetProperty("security").GetArrayLength());
-                Assert.Equal(200, (await bench.CallAsync(method, called, client: nobody)).Status);
+                var isReading = method == "GET";
+                Assert.Equal(isReading ? 200 : 400, (await bench.CallAsync(method, called, isReading ? null : "[]", nobody)).Status);
                 continue;
             }
 
@@ -141,12 +166,73 @@ public sealed class OpenApiDocumentTests
             }
         }
 
-        Assert.Equal(["GET /api/v1/health", "GET /api/v1/version"], open.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["GET /api/v1/health", "GET /api/v1/version", "POST /api/v1/link", "POST /api/v1/link/check", "POST /api/v1/session"],
+            open.Order(StringComparer.Ordinal));
         Assert.Empty(bench.Machine.Resets);
         foreach (var holder in holders.Values)
         {
             holder.Dispose();
         }
+    }
+
+    /// <summary>Made from the document, too: whatever changes something asks for more than the cookie.</summary>
+    [Fact]
+    public async Task Document_EveryOperation_RefusesAForeignPageThatHasTheCookie()
+    {
+        await using var bench = await WebBench.StartAsync();
+        var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
+        using var owner = await bench.SignedInAsync("anna", AccessRole.Admin);
+        foreach (var (method, path, operation) in Operations(document).Where(static one => one.Operation.GetProperty("x-required-role").GetString() is not null))
+        {
+            var called = string.Join('/', path.Split('/').Select(static part => part.StartsWith('{') ? "nothing" : part));
+            foreach (var (header, value) in ((string, string)[])[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://elsewhere.example"), ("X-Nothing", "said")])
+            {
+                owner.DefaultRequestHeaders.Remove("Sec-Fetch-Site");
+                owner.DefaultRequestHeaders.Remove("Origin");
+                owner.DefaultRequestHeaders.Add(header, value);
+
+                var answer = await bench.CallAsync(method, called, "[]", owner);
+
+                if (header == "X-Nothing" && method == "GET")
+                {
+                    Assert.False(answer.Status is 401 or 403, $"{method} {path}: {answer.Status}");
+                }
+                else
+                {
+                    AssertRefused(document, operation, answer, 403);
+                    Assert.Equal("cross-site", answer.Code);
+                }
+            }
+        }
+
+        Assert.Single(bench.Access.Sessions.List);
+    }
+
+    /// <summary>A scope is closed to every area that it does not name, and to all that makes passes.</summary>
+    [Fact]
+    public async Task Document_EveryOperation_RefusesAScopeWithoutIt()
+    {
+        await using var bench = await WebBench.StartAsync();
+        var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
+        var made = await bench.CallAsync("POST", "/api/v1/tokens", """{"name":"narrow","role":"admin","areas":["metrics"]}""");
+        using var narrow = bench.Client(made.Json.GetProperty("token").GetString());
+        foreach (var (method, path, operation) in Operations(document).Where(static one => one.Operation.GetProperty("x-required-role").GetString() is not null))
+        {
+            var answer = await bench.CallAsync(method, string.Join('/', path.Split('/').Select(static part => part.StartsWith('{') ? "nothing" : part)), "[]", narrow);
+            if (path.StartsWith("/api/v1/session/", StringComparison.Ordinal) || path == "/api/v1/session")
+            {
+                Assert.NotEqual(403, answer.Status);
+            }
+            else
+            {
+                AssertRefused(document, operation, answer, 403);
+                Assert.Equal("forbidden-scope", answer.Code);
+            }
+        }
+
+        Assert.Equal(200, (await bench.CallAsync("GET", "/metrics", client: narrow)).Status);
+        Assert.Equal(400, (await bench.CallAsync("POST", "/api/v1/tokens", """{"name":"wide","role":"admin","areas":["tokens"]}""")).Status);
     }
 
     [Theory]

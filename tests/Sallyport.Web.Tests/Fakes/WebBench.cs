@@ -26,6 +26,8 @@ namespace Sallyport.Web.Tests.Fakes;
 internal sealed class WebBench : IAsyncDisposable
 {
     public const string Network = "attic";
+    public const string Password = "correct horse battery";
+    public const int QuickIterations = 1_000;
     public const string LocalToken = "local token of the folder";
     private static readonly MacAddress Address = new(0x025341_4C4C59);
     private static readonly byte[] NetworkKeyOctets = NetworkKey.FromText("network key 123");
@@ -42,6 +44,9 @@ internal sealed class WebBench : IAsyncDisposable
 
     public InMemoryStateStore Store { get; } = new();
 
+    /// <summary>Who is let in. Few iterations, so that tests do not wait for hashes.</summary>
+    public AccessBook Access { get; private set; } = null!;
+
     public RecordingMachine Machine { get; } = new();
 
     public IGatewayControl Control { get; private set; } = null!;
@@ -54,9 +59,10 @@ internal sealed class WebBench : IAsyncDisposable
     /// <summary>Holds the token of the folder.</summary>
     public HttpClient Http { get; private set; } = null!;
 
-    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true, DashboardFiles? dashboard = null)
+    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true, DashboardFiles? dashboard = null, TimeProvider? time = null)
     {
         var bench = new WebBench();
+        bench.Access = new AccessBook(bench.Store, LocalToken, time ?? TimeProvider.System, new SessionLimits(), new PasswordHasher(QuickIterations));
         var policies = new PolicySet(bench.Store, EnigmaIotPolicies.All);
         var options = new GatewayOptions { Address = Address, NetworkKey = NetworkKeyOctets };
         var session = new GatewaySession(options, new SeededRandom(1), new LibCryptoChaCha20Poly1305(), new LibCryptoX25519());
@@ -71,10 +77,11 @@ internal sealed class WebBench : IAsyncDisposable
             new WebServerOptions
             {
                 Endpoint = new IPEndPoint(IPAddress.Loopback, 0),
-                Tokens = new ApiTokens(bench.Store, LocalToken),
+                Access = bench.Access,
                 Networks = [new OriginalNetwork(Network, Address, 3)],
                 OriginalNeedsToken = originalNeedsToken,
                 Machine = bench.Machine,
+                Time = time ?? TimeProvider.System,
                 Dashboard = dashboard ?? new DashboardFiles([]),
             },
             NullLoggerFactory.Instance,
@@ -87,6 +94,24 @@ internal sealed class WebBench : IAsyncDisposable
     {
         var client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
         client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>A browser of this gateway's own page: it keeps cookies and says where requests come from.</summary>
+    public HttpClient Visitor()
+    {
+        var client = Client(null);
+        client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
+        return client;
+    }
+
+    /// <summary>A browser in which a person is signed in; the password is <see cref="Password"/>.</summary>
+    public async Task<HttpClient> SignedInAsync(string name, AccessRole role)
+    {
+        Assert.Null(Access.Users.Add(name, role));
+        Assert.True(Access.Users.SetPassword(name, Access.Hasher.Make(Password)));
+        var client = Visitor();
+        Assert.Equal(201, (await CallAsync("POST", "/api/v1/session", $$"""{"name":"{{name}}","password":"{{Password}}"}""", client)).Status);
         return client;
     }
 
