@@ -23,6 +23,10 @@ internal sealed class ScopedControl(IGatewayControl inner) : IGatewayControl
 
     public IReadOnlyList<(string Scope, string Key, string Value)> Policies => inner.Policies;
 
+    public IReadOnlyList<SegmentHealth> Segments => Scope is { Devices.IsEmpty: false } scope
+        ? [.. inner.Segments.Where(segment => scope.AllowsDevice($"{segment.Protocol}/{segment.Segment}"))]
+        : inner.Segments;
+
     public GatewayHealth Health => inner.Health;
 
     public GatewayCounts Counts => inner.Counts;
@@ -48,6 +52,14 @@ internal sealed class ScopedControl(IGatewayControl inner) : IGatewayControl
 
     public Task<CommandResult> KickAsync(string device, Caller caller, CancellationToken cancellationToken) =>
         Refuse(device) ?? inner.KickAsync(device, caller, cancellationToken);
+
+    public IReadOnlyList<DeviceRecord> DevicesChangedSince(long version, out long newest) => Only(inner.DevicesChangedSince(version, out newest));
+
+    public Task<CommandResult> EditDeviceAsync(string device, DeviceEdit edit, Caller caller, CancellationToken cancellationToken) =>
+        Refuse(device) ?? inner.EditDeviceAsync(device, edit, caller, cancellationToken);
+
+    public Task<CommandResult> ReplaceDeviceAsync(string device, string replaced, bool force, Caller caller, CancellationToken cancellationToken) =>
+        Refuse(device) ?? Refuse(replaced) ?? inner.ReplaceDeviceAsync(device, replaced, force, caller, cancellationToken);
 
     public Task<CommandResult> SetPolicyAsync(string scope, string key, string? value, Caller caller, CancellationToken cancellationToken) =>
         inner.SetPolicyAsync(scope, key, value, caller, cancellationToken);
