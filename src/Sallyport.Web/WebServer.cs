@@ -73,7 +73,10 @@ public sealed partial class WebServer : IAsyncDisposable
     {
         var stopping = application.Lifetime.ApplicationStopping;
         GatewayEndpoints.Map(application, control, options);
-        DeviceEndpoints.Map(application, control);
+        var once = new IdempotentAnswers(options.Time);
+        DeviceEndpoints.Map(application, control, once);
+        DeviceBulkEndpoint.Map(application, control, options.Time, once);
+        NetworkEndpoints.Map(application, control);
         DownlinkEndpoints.Map(application, control, options.Time, stopping);
         EventEndpoints.Map(application, control, options.Access, options.Time, stopping);
         PolicyEndpoints.Map(application, control, options.Policies);

@@ -1,3 +1,4 @@
+using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Journal;
 
@@ -26,9 +27,33 @@ internal sealed record DeviceView(
     long Received,
     long Lost,
     float PacketsPerHour,
-    string? Protection)
+    string? Protection,
+    string? GivenName,
+    string? AnnouncedName,
+    string NameState,
+    long? NameDownlinkId,
+    string? Note,
+    IReadOnlyList<string> Formerly,
+    string? ReplacedBy)
 {
-    public static DeviceView Of(DeviceRecord device) => new(
+    /// <summary>Words of the states.</summary>
+    public static IReadOnlyList<string> StateWords { get; } = [.. Enum.GetValues<DeviceState>().Select(Word)];
+
+    /// <summary>The word of a state.</summary>
+    public static string Word(DeviceState state) => state switch
+    {
+        DeviceState.Joining => "joining",
+        DeviceState.Online => "online",
+        DeviceState.Sleeping => "sleeping",
+        DeviceState.Late => "late",
+        DeviceState.Left => "left",
+        _ => "offline",
+    };
+
+    /// <summary>A device as it is now.</summary>
+    /// <param name="device">The record.</param>
+    /// <param name="control">Tells how far the downlink is that tells the device its name.</param>
+    public static DeviceView Of(DeviceRecord device, IGatewayControl control) => new(
         device.Id,
         device.Protocol,
         device.Segment,
@@ -50,17 +75,24 @@ internal sealed record DeviceView(
         device.Received,
         device.Lost,
         float.IsFinite(device.PacketsPerHour) ? device.PacketsPerHour : 0,
-        device.Protection);
+        device.Protection,
+        device.GivenName,
+        device.AnnouncedName,
+        NameWord(device, control),
+        device.NameDownlinkId,
+        device.Note,
+        device.Formerly,
+        device.ReplacedBy);
 
     private static string? Time(long microseconds) => microseconds == 0 ? null : EntryJson.Time(microseconds);
 
-    private static string Word(DeviceState state) => state switch
+    /// <summary>How the given and the announced name stand to each other.</summary>
+    private static string NameWord(DeviceRecord device, IGatewayControl control) => device switch
     {
-        DeviceState.Joining => "joining",
-        DeviceState.Online => "online",
-        DeviceState.Sleeping => "sleeping",
-        DeviceState.Late => "late",
-        DeviceState.Left => "left",
-        _ => "offline",
+        { GivenName: null, AnnouncedName: null } => "none",
+        { GivenName: null } => "announced",
+        { NameDownlinkId: { } id } when device.GivenName != device.AnnouncedName && control.FindDownlink(id) is { IsFinal: false } => "pending",
+        { AnnouncedName: null, NameDownlinkId: null } => "gateway-only",
+        _ => device.GivenName == device.AnnouncedName ? "agreed" : "differs",
     };
 }

@@ -55,7 +55,7 @@ internal sealed class DownlinkEndpoints(IGatewayControl control, TimeProvider ti
         }
 
         var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        if (DownlinkOrderReader.Read(order, now, out var fault) is not { } request)
+        if (DownlinkOrderReader.Read(order, order.Device, now, out var fault) is not { } request)
         {
             await RequestBody.RefuseAsync(context, fault!).ConfigureAwait(false);
             return;

@@ -14,8 +14,8 @@ internal static class DownlinkOrderReader
     private const double MicrosecondsPerSecond = 1e6;
     private const double LongestExpiry = 10 * 365.25 * 86_400;
 
-    /// <summary>The request; null with the reason in <paramref name="fault"/> when the order makes no sense.</summary>
-    public static DownlinkRequest? Read(DownlinkOrder order, long nowMicroseconds, out string? fault)
+    /// <summary>The request for a device; null with the reason in <paramref name="fault"/> when the order makes no sense.</summary>
+    public static DownlinkRequest? Read(DownlinkContent order, string device, long nowMicroseconds, out string? fault)
     {
         var request = order.Verb switch
         {
@@ -34,10 +34,10 @@ internal static class DownlinkOrderReader
             request = request with { ExpiresAtMicroseconds = nowMicroseconds + (long)(seconds * MicrosecondsPerSecond) };
         }
 
-        return request is null ? null : request with { Priority = order.Priority, CoalesceKey = order.CoalesceKey };
+        return request is null ? null : request with { Device = device, Priority = order.Priority, CoalesceKey = order.CoalesceKey };
     }
 
-    private static DownlinkRequest? UserData(DownlinkOrder order, DownlinkVerb verb, out string? fault)
+    private static DownlinkRequest? UserData(DownlinkContent order, DownlinkVerb verb, out string? fault)
     {
         if (order.Control is not null || order.Value is not null)
         {
@@ -54,7 +54,7 @@ internal static class DownlinkOrderReader
         };
     }
 
-    private static DownlinkRequest? Json(DownlinkOrder order, DownlinkVerb verb, JsonElement json, out string? fault)
+    private static DownlinkRequest? Json(DownlinkContent order, DownlinkVerb verb, JsonElement json, out string? fault)
     {
         var format = PayloadFormat.MessagePack;
         if (order.Encoding is { } word && (!PayloadWord.TryParse(word, out format) || format is PayloadFormat.Raw))
@@ -68,7 +68,7 @@ internal static class DownlinkOrderReader
             : Refuse($"this JSON cannot be said in {PayloadWord.Of(format)}", out fault);
     }
 
-    private static DownlinkRequest? Hex(DownlinkOrder order, DownlinkVerb verb, string hex, out string? fault)
+    private static DownlinkRequest? Hex(DownlinkContent order, DownlinkVerb verb, string hex, out string? fault)
     {
         var format = PayloadFormat.Raw;
         if (order.Encoding is { } word && !PayloadWord.TryParse(word, out format))
@@ -79,13 +79,13 @@ internal static class DownlinkOrderReader
         return Octets(hex) is { } octets ? Data(order, verb, format, octets, out fault) : Refuse("'hex' is an even number of hex digits", out fault);
     }
 
-    private static DownlinkRequest Data(DownlinkOrder order, DownlinkVerb verb, PayloadFormat format, byte[] octets, out string? fault)
+    private static DownlinkRequest Data(DownlinkContent order, DownlinkVerb verb, PayloadFormat format, byte[] octets, out string? fault)
     {
         fault = null;
-        return new DownlinkRequest { Device = order.Device, Verb = verb, Encoding = PayloadWord.Of(format), Payload = octets };
+        return new DownlinkRequest { Device = string.Empty, Verb = verb, Encoding = PayloadWord.Of(format), Payload = octets };
     }
 
-    private static DownlinkRequest? Control(DownlinkOrder order, out string? fault)
+    private static DownlinkRequest? Control(DownlinkContent order, out string? fault)
     {
         if (order.Control is not { Length: > 0 } word || order.Json is not null || order.Text is not null || order.Encoding is not null)
         {
@@ -112,7 +112,7 @@ internal static class DownlinkOrderReader
         }
 
         fault = null;
-        return new DownlinkRequest { Device = order.Device, Verb = DownlinkVerb.Control, Control = word, ControlSets = value is not null, Payload = octets };
+        return new DownlinkRequest { Device = string.Empty, Verb = DownlinkVerb.Control, Control = word, ControlSets = value is not null, Payload = octets };
     }
 
     private static string? ValueText(JsonElement value) => value.ValueKind switch

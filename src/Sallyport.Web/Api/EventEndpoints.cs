@@ -39,7 +39,7 @@ internal sealed class EventEndpoints(IGatewayControl control, EventStream stream
     {
         var journal = control.Journal;
         var committed = journal.CommittedSeq;
-        var entries = journal.Read(new JournalQuery(filter.Since ?? 0, filter.Limit, filter.Device, filter.Kind));
+        var entries = journal.ReadWithHistory(new JournalQuery(filter.Since ?? 0, filter.Limit, filter.Device, filter.Kind), filter.Formerly);
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Strict.Options.Encoder }))
         {

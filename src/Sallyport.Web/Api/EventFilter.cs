@@ -10,7 +10,8 @@ namespace Sallyport.Web.Api;
 /// <param name="Device">Id, null for all.</param>
 /// <param name="Kind">Null for all.</param>
 /// <param name="Limit">Entries in one answer.</param>
-internal sealed record EventFilter(long? Since, string? Device, EntryKind? Kind, int Limit)
+/// <param name="Formerly">Ids whose entries belong to the device's history.</param>
+internal sealed record EventFilter(long? Since, string? Device, EntryKind? Kind, int Limit, IReadOnlyList<string> Formerly)
 {
     private const long MostListed = 10_000;
     private const long UsuallyListed = 1_000;
@@ -29,6 +30,8 @@ internal sealed record EventFilter(long? Since, string? Device, EntryKind? Kind,
             return null;
         }
 
+        IReadOnlyList<string> formerly = [];
+
         // An id is taken as it is: its device may be forgotten while its entries are still there.
         if (device is not null && (!DeviceId.TryParse(device, out _) || control.Find(device).Count > 0))
         {
@@ -37,10 +40,10 @@ internal sealed record EventFilter(long? Since, string? Device, EntryKind? Kind,
                 return null;
             }
 
-            device = record.Id;
+            (device, formerly) = (record.Id, record.Formerly);
         }
 
-        return new EventFilter(since < 0 ? null : since, device, kind, (int)limit);
+        return new EventFilter(since < 0 ? null : since, device, kind, (int)limit, formerly);
     }
 
     private static bool TryKind(string word, out EntryKind? kind)

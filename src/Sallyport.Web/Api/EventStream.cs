@@ -74,7 +74,7 @@ internal sealed class EventStream(IJournalReader journal, AccessBook access, Tim
         {
             var next = _signal.Next;
             var committed = journal.CommittedSeq;
-            var page = committed > after ? journal.Read(new JournalQuery(after, PageEntries, filter.Device, filter.Kind)) : [];
+            var page = committed > after ? journal.ReadWithHistory(new JournalQuery(after, PageEntries, filter.Device, filter.Kind), filter.Formerly) : [];
             foreach (var entry in page)
             {
                 Write(buffer, $"id: {journal.Epoch}-{entry.Seq}\nevent: {EntryJson.Word(entry.Kind)}\ndata: ");

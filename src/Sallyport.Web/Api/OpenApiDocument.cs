@@ -72,6 +72,11 @@ internal static class OpenApiDocument
         }
 
         answers[Text(operation.Status)] = Good(operation);
+        if (operation.HasTag)
+        {
+            answers["304"] = new JsonObject { ["description"] = "The caller has it already" };
+        }
+
         foreach (var problems in Problems(operation, role).Distinct().GroupBy(static problem => problem.Status, static problem => problem.Code).OrderBy(static group => group.Key))
         {
             answers[Text(problems.Key)] = Problem(problems.Key, [.. problems]);

@@ -18,6 +18,9 @@ internal sealed record OpenApiOperation(string Method, string Path, string Id, s
     /// <summary>A second media type of the good answer; null: JSON only.</summary>
     public string? AlsoAs { get; init; }
 
+    /// <summary>True when it answers 304 to a caller who has the answer already.</summary>
+    public bool HasTag { get; init; }
+
     /// <summary>Parameters.</summary>
     public IReadOnlyList<OpenApiParameter> Parameters { get; init; } = [];
 

@@ -10,6 +10,8 @@ internal static class OpenApiOperations
     private static readonly OpenApiParameter Device = new("device", "query", "Id, or an unambiguous name or address; absent: all");
     private static readonly OpenApiParameter Limit = new("limit", "query", "Most rows in the answer") { Least = 1, Most = 10_000, Otherwise = 1_000 };
     private static readonly OpenApiParameter Key = new(IdempotentAnswers.Header, "header", "The same key and body get the first answer again for 24 hours") { LongestText = IdempotentAnswers.LongestKey };
+    private static readonly OpenApiParameter IfMatch = new("If-Match", "header", "Only when nobody edited it since this ETag");
+    private static readonly OpenApiParameter IfNoneMatch = new("If-None-Match", "header", "304 when this ETag still holds");
     private static readonly (int, string) KeyMismatch = (409, "idempotency-mismatch");
     private static readonly (int, string) InProgress = (409, "in-progress");
     private static readonly (int, string) UnknownDevice = (404, "unknown-device");
@@ -24,12 +26,53 @@ internal static class OpenApiOperations
         new("GET", "/api/v1/health", "getHealth", "How the gateway does", 200, "GatewayHealth"),
         new("GET", "/api/v1/version", "getVersion", "Product and version", 200, "Version"),
         new("GET", "/api/v1/openapi.json", "getOpenApi", "This document", 200, "Document"),
-        new("GET", "/api/v1/devices", "listDevices", "All devices, sorted by id", 200, "Device") { IsList = true },
-        new("GET", "/api/v1/devices/{device}", "getDevice", "One device", 200, "Device") { Parameters = [DevicePath], Problems = [UnknownDevice, AmbiguousDevice] },
+        new("GET", "/api/v1/devices", "listDevices", "Devices, sorted by id; without parameters all", 200, "Device")
+        {
+            IsList = true,
+            Parameters =
+            [
+                new("protocol", "query", "Only of this protocol"),
+                new("segment", "query", "Only of this network, tree or bus"),
+                new("state", "query", "Only in this state") { Words = DeviceView.StateWords },
+                new("tag", "query", "Only with this tag"),
+                new("q", "query", "Only with this text in id, names, note or tags, in any case"),
+                new("silentSince", "query", "Only those whose newest frame is older than this time, RFC 3339"),
+                new("after", "query", "Only those behind this id; the Link header of a full page has it"),
+                new("limit", "query", "Most rows in the answer; absent: all") { Least = 1, Most = DeviceFilter.MostListed },
+                new("changedSince", "query", "Only those that changed after a cursor, the header Sallyport-Cursor of an earlier list"),
+            ],
+            Problems = [Malformed],
+        },
+        new("POST", "/api/v1/devices/replace", "replaceDevice", "Gives a device the place of another: name, tags, policies, history and queue", 200, "Device")
+        {
+            Body = "ReplaceOrder",
+            Parameters = [Key],
+            Problems = [KeyMismatch, InProgress, Malformed, UnknownDevice, AmbiguousDevice, (409, "still-alive"), NotAccepting],
+        },
+        new("POST", "/api/v1/devices/bulk", "bulkDevices", "One action at up to 500 devices, with a result for each", 200, "BulkResult")
+        {
+            Body = "BulkOrder",
+            Parameters = [Key],
+            Problems = [KeyMismatch, InProgress, Malformed],
+        },
+        new("PATCH", "/api/v1/devices/{device}", "editDevice", "Changes name, tags or note; what is absent stays", 200, "Device")
+        {
+            Body = "DevicePatch",
+            Parameters = [DevicePath, IfMatch],
+            Problems = [Malformed, UnknownDevice, AmbiguousDevice, (409, "name-taken"), (412, "precondition-failed"), (429, "queue-full"), NotAccepting],
+        },
+        new("GET", "/api/v1/devices/{device}", "getDevice", "One device", 200, "Device") { Parameters = [DevicePath, IfNoneMatch], Problems = [UnknownDevice, AmbiguousDevice], HasTag = true },
         new("DELETE", "/api/v1/devices/{device}", "kickDevice", "Ends the session of a device", 204, null)
         {
             Parameters = [DevicePath],
             Problems = [UnknownDevice, AmbiguousDevice, Malformed, Forbidden, NotAccepting],
+        },
+        new("GET", "/api/v1/networks", "listNetworks", "Networks, trees and buses with their links; never a key", 200, "Network") { IsList = true },
+        new("GET", "/api/v1/networks/{name}", "getNetwork", "One network", 200, "Network")
+        {
+            Parameters = [new("name", "path", "Its name"), IfNoneMatch],
+            Problems = [(404, "unknown-network"), (409, "ambiguous-network")],
+            HasTag = true,
         },
         new("GET", "/api/v1/downlinks", "listDownlinks", "Open and recent downlinks, newest last", 200, "Downlink")
         {
@@ -66,11 +109,12 @@ internal static class OpenApiOperations
             ],
             Problems = [Malformed, UnknownDevice, AmbiguousDevice, (503, "too-many-listeners")],
         },
-        new("GET", "/api/v1/policies", "listPolicies", "All policies, and what differs from the default", 200, "Policies"),
+        new("GET", "/api/v1/policies", "listPolicies", "All policies, and what differs from the default", 200, "Policies") { Parameters = [IfNoneMatch], HasTag = true },
         new("PUT", "/api/v1/policies", "setPolicy", "Sets a policy; null goes back to the default", 200, "Policies")
         {
             Body = "PolicyOrder",
-            Problems = [Malformed, Forbidden, UnknownDevice, AmbiguousDevice, NotAccepting],
+            Parameters = [IfMatch],
+            Problems = [Malformed, Forbidden, UnknownDevice, AmbiguousDevice, (412, "precondition-failed"), NotAccepting],
         },
         new("GET", "/api/v1/tokens", "listTokens", "Tokens that were made, without their secrets", 200, "Token") { IsList = true },
         new("POST", "/api/v1/tokens", "createToken", "Makes a token; the answer is the only one with its secret", 201, "Token")

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,16 +18,20 @@ internal sealed class PolicyEndpoints(IGatewayControl control, IReadOnlyList<Pol
         routes.MapPut("/api/v1/policies", endpoints.SetAsync).WithMetadata(new RequiredRole(AccessRole.Admin));
     }
 
-    private Task ListAsync(HttpContext context) => Reply.JsonAsync(
-        context,
-        new PolicyView(
-            [.. definitions.Select(static one => new PolicyDefinitionView(one.Key, one.Protocol, one.Default, one.Allowed, one.PerDevice, one.Meaning, one.Consequence))],
-            [.. control.Policies.Select(static one => new PolicyValueView(one.Scope, one.Key, one.Value))]),
-        ApiJson.Strict.PolicyView);
+    private PolicyView View => new(
+        [.. definitions.Select(static one => new PolicyDefinitionView(one.Key, one.Protocol, one.Default, one.Allowed, one.PerDevice, one.Meaning, one.Consequence))],
+        [.. control.Policies.Select(static one => new PolicyValueView(one.Scope, one.Key, one.Value))]);
+
+    private Task ListAsync(HttpContext context) => EntityTag.JsonAsync(context, View, ApiJson.Strict.PolicyView);
 
     private async Task SetAsync(HttpContext context)
     {
         if (await RequestBody.ReadAsync(context, ApiJson.Strict.PolicyOrder).ConfigureAwait(false) is not { } order)
+        {
+            return;
+        }
+
+        if (!await EntityTag.MayChangeAsync(context, EntityTag.Of(JsonSerializer.SerializeToUtf8Bytes(View, ApiJson.Strict.PolicyView))).ConfigureAwait(false))
         {
             return;
         }

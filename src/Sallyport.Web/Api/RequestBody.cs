@@ -15,7 +15,9 @@ internal static class RequestBody
     public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
         where T : class
     {
-        if (context.Request.ContentType?.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase) != true)
+        var media = context.Request.ContentType?.Split(';')[0].Trim();
+        if (!string.Equals(media, "application/json", StringComparison.OrdinalIgnoreCase)
+            && !(HttpMethods.IsPatch(context.Request.Method) && string.Equals(media, "application/merge-patch+json", StringComparison.OrdinalIgnoreCase)))
         {
             await Reply.ProblemAsync(context, StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "the body must be application/json").ConfigureAwait(false);
             return null;

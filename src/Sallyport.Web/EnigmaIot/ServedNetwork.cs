@@ -38,7 +38,7 @@ internal sealed class ServedNetwork(OriginalNetwork network, IGatewayControl con
             {
                 NodeId = id,
                 Address = address,
-                Name = device.Name,
+                Name = device.AnnouncedName,
                 SessionSinceMicroseconds = since,
                 LastSeenMicroseconds = device.LastSeenMicroseconds,
                 Sleepy = device.Sleepy,

@@ -16,6 +16,10 @@ public sealed class OpenApiDocumentTests
         ("getOpenApi", "/api/v1/openapi.json", null),
         ("listDevices", "/api/v1/devices", null),
         ("getDevice", "/api/v1/devices/lamp", null),
+        ("editDevice", "/api/v1/devices/lamp", """{"name":"bulb","tags":["window"],"note":null}"""),
+        ("bulkDevices", "/api/v1/devices/bulk", """{"action":"tag","devices":["lamp","nobody"],"tags":["x"]}"""),
+        ("listNetworks", "/api/v1/networks", null),
+        ("getNetwork", "/api/v1/networks/attic", null),
         ("submitDownlink", "/api/v1/downlinks", """{"device":"lamp","verb":"set","json":{"light":1},"expiresIn":60,"priority":-3,"coalesceKey":"light"}"""),
         ("listDownlinks", "/api/v1/downlinks?device=lamp&limit=5", null),
         ("getDownlink", "/api/v1/downlinks/{id}?wait=0", null),
@@ -40,7 +44,8 @@ public sealed class OpenApiDocumentTests
         ("signIn", "/api/v1/session", """{"name":"Anna","password":"the second password"}"""),
         ("signOut", "/api/v1/session", null),
         ("listEvents", "/api/v1/events", null),
-        ("kickDevice", "/api/v1/devices/lamp", null),
+        ("replaceDevice", "/api/v1/devices/replace", """{"device":"fresh","replaces":"lamp","force":true}"""),
+        ("kickDevice", "/api/v1/devices/fresh", null),
         ("restart", "/api/v1/restart", """{"confirm":true}"""),
         ("reset", "/api/v1/reset", """{"confirm":true}"""),
     ];
@@ -84,6 +89,7 @@ public sealed class OpenApiDocumentTests
     {
         await using var bench = await WebBench.StartAsync();
         await bench.JoinAsync(1, sleepy: true, name: "lamp");
+        await bench.JoinAsync(2, name: "fresh");
         var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
         var operations = Operations(document).ToDictionary(static one => one.Operation.GetProperty("operationId").GetString()!);
         Assert.Equal(operations.Keys.Order(StringComparer.Ordinal), GoodCalls.Select(static call => call.Id).Order(StringComparer.Ordinal));
@@ -237,6 +243,16 @@ public sealed class OpenApiDocumentTests
 
     [Theory]
     [InlineData("getDevice", "/api/v1/devices/nobody", null)]
+    [InlineData("listDevices", "/api/v1/devices?state=asleep", null)]
+    [InlineData("listDevices", "/api/v1/devices?limit=0", null)]
+    [InlineData("listDevices", "/api/v1/devices?silentSince=yesterday", null)]
+    [InlineData("editDevice", "/api/v1/devices/nobody", """{"note":"x"}""")]
+    [InlineData("editDevice", "/api/v1/devices/nobody", """{"tags":"x"}""")]
+    [InlineData("replaceDevice", "/api/v1/devices/replace", """{"device":"nobody","replaces":"lamp"}""")]
+    [InlineData("bulkDevices", "/api/v1/devices/bulk", """{"action":"dance","devices":["lamp"]}""")]
+    [InlineData("bulkDevices", "/api/v1/devices/bulk", """{"action":"kick","devices":[]}""")]
+    [InlineData("bulkDevices", "/api/v1/devices/bulk", """{"action":"send","devices":["lamp"],"downlink":{"verb":"set"}}""")]
+    [InlineData("getNetwork", "/api/v1/networks/cellar", null)]
     [InlineData("getDownlink", "/api/v1/downlinks/77", null)]
     [InlineData("getDownlink", "/api/v1/downlinks/1?wait=61", null)]
     [InlineData("listEvents", "/api/v1/events?kind=none", null)]

@@ -35,6 +35,8 @@ internal static class SchemaCheck
                 "properties" => Properties(document, wanted, value, at, faults),
                 "additionalProperties" => wanted.ValueKind == JsonValueKind.False && (value.ValueKind != JsonValueKind.Object || value.EnumerateObject().All(one => schema.GetProperty("properties").TryGetProperty(one.Name, out _))),
                 "items" => value.ValueKind != JsonValueKind.Array || value.EnumerateArray().All(one => Nested(document, wanted, one, at + "[]", faults)),
+                "minItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() >= wanted.GetInt32(),
+                "maxItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() <= wanted.GetInt32(),
                 "minimum" => value.ValueKind != JsonValueKind.Number || value.GetDouble() >= wanted.GetDouble(),
                 "maximum" => value.ValueKind != JsonValueKind.Number || value.GetDouble() <= wanted.GetDouble(),
                 "exclusiveMinimum" => value.ValueKind != JsonValueKind.Number || value.GetDouble() > wanted.GetDouble(),

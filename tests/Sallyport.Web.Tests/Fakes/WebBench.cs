@@ -116,9 +116,10 @@ internal sealed class WebBench : IAsyncDisposable
     }
 
     /// <summary>Sends and reads the whole answer. A body is sent as JSON.</summary>
-    public async Task<Answer> CallAsync(string method, string path, string? body = null, HttpClient? client = null)
+    public async Task<Answer> CallAsync(string method, string path, string? body = null, HttpClient? client = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        Array.ForEach(headers, header => request.Headers.TryAddWithoutValidation(header.Name, header.Value));
         if (body is not null)
         {
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -126,7 +127,10 @@ internal sealed class WebBench : IAsyncDisposable
 
         using var response = await (client ?? Http).SendAsync(request, TestContext.Current.CancellationToken);
         return new Answer(
-            (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            (int)response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType,
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            response.Headers.ToDictionary(static header => header.Key, static header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>A node that has joined, with a name if one is given, and is on the list.</summary>
@@ -169,7 +173,7 @@ internal sealed class WebBench : IAsyncDisposable
     }
 
     /// <summary>What came back.</summary>
-    internal sealed record Answer(int Status, string? ContentType, string Body)
+    internal sealed record Answer(int Status, string? ContentType, string Body, IReadOnlyDictionary<string, string> Headers)
     {
         public JsonElement Json => JsonElement.Parse(Body);
 
