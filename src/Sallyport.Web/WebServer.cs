@@ -47,6 +47,11 @@ public sealed partial class WebServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logging);
         builder.Services.AddRoutingCore();
+        if (options.State is { } store)
+        {
+            builder.Services.AddSingleton(new AnswerStore(store, options.Time));
+        }
+
         builder.Services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options));
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseShutdownTimeout(StopTime);
@@ -73,7 +78,7 @@ public sealed partial class WebServer : IAsyncDisposable
     {
         var stopping = application.Lifetime.ApplicationStopping;
         GatewayEndpoints.Map(application, control, options);
-        var once = new IdempotentAnswers(options.Time);
+        var once = IdempotentAnswers.For(application, options.Time);
         DeviceEndpoints.Map(application, control, once);
         DeviceBulkEndpoint.Map(application, control, options.Time, once);
         NetworkEndpoints.Map(application, control);

@@ -1,6 +1,7 @@
 using System.Net;
 using Sallyport.Gateway.EnigmaIot;
 using Sallyport.Gateway.Policies;
+using Sallyport.Gateway.State;
 using Sallyport.Web.Access;
 using Sallyport.Web.Dashboard;
 using Sallyport.Web.EnigmaIot;
@@ -30,6 +31,9 @@ public sealed record WebServerOptions
 
     /// <summary>Restart and reset; null: this process cannot do either, and says so.</summary>
     public IGatewayMachine? Machine { get; init; }
+
+    /// <summary>Where answers to creating calls with a key are kept over a restart, 24 hours long; null: in memory only.</summary>
+    public IStateStore? State { get; init; }
 
     /// <summary>All policies that can be set.</summary>
     public IReadOnlyList<PolicyDefinition> Policies { get; init; } = EnigmaIotPolicies.All;

@@ -221,6 +221,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             Endpoint = settings.Http,
             Access = access,
             Machine = _machine,
+            State = store,
             Networks = [.. settings.Networks.Select(network => new OriginalNetwork(network.Name, network.Address, network.Channel))],
         };
         WebServer server;

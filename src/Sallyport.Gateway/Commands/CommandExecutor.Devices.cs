@@ -210,7 +210,7 @@ internal sealed partial class CommandExecutor
         foreach (var (id, waiting) in queue.Waiting(old))
         {
             // Its name goes with the device, and firmware was meant for the hardware.
-            var request = waiting with { Device = successor };
+            var request = waiting with { Device = successor, Call = null };
             var isMoved = request.Control is not (NameWord or "ota")
                 && driverOf(successor)?.Check(request, out _) == CommandRefusal.None
                 && queue.HasRoom(successor, request.CoalesceKey);

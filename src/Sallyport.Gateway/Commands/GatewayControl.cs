@@ -35,6 +35,8 @@ internal sealed class GatewayControl(
 
     public DownlinkRecord? FindDownlink(long id) => downlinks.Find(id);
 
+    public DownlinkRecord? FindCall(string who, string key) => downlinks.FindCall(who, key);
+
     public IReadOnlyList<DownlinkRecord> Downlinks(string? device) => downlinks.List(device);
 
     public Task<CommandResult> SubmitAsync(DownlinkRequest request, Caller caller, CancellationToken cancellationToken) =>

@@ -19,6 +19,9 @@ public interface IGatewayControl
     /// <summary>A downlink by number; null when it is unknown or too old.</summary>
     DownlinkRecord? FindDownlink(long id);
 
+    /// <summary>The newest downlink that a caller made with a key (<see cref="DownlinkRequest.Call"/>), also before a restart; null when it is unknown or too old.</summary>
+    DownlinkRecord? FindCall(string who, string key);
+
     /// <summary>Open and recent downlinks of a device (null = of all), sorted by id.</summary>
     IReadOnlyList<DownlinkRecord> Downlinks(string? device);
 

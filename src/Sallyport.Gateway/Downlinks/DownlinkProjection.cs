@@ -9,6 +9,7 @@ internal sealed class DownlinkProjection(int closedMaximum)
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, DownlinkRecord> _records = [];
     private readonly Dictionary<string, SortedSet<long>> _byDevice = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Who, string Key), long> _byCall = [];
     private readonly Queue<long> _closed = new();
     private readonly Dictionary<long, DownlinkRecord> _changed = [];
     private long _newest;
@@ -74,6 +75,15 @@ internal sealed class DownlinkProjection(int closedMaximum)
         }
     }
 
+    /// <summary>The newest one that a call with a key made; null when there is none or it is too old.</summary>
+    public DownlinkRecord? FindCall(string who, string key)
+    {
+        lock (_gate)
+        {
+            return _byCall.TryGetValue((who, key), out var id) ? _records[id] : null;
+        }
+    }
+
     /// <summary>Those of a device, or with null all; sorted by number.</summary>
     public IReadOnlyList<DownlinkRecord> List(string? device)
     {
@@ -117,6 +127,11 @@ internal sealed class DownlinkProjection(int closedMaximum)
         }
 
         ids.Add(record.Id);
+        if (record.Request.Call is { } call && (!_byCall.TryGetValue((call.Who, call.Key), out var other) || other < record.Id))
+        {
+            _byCall[(call.Who, call.Key)] = record.Id;
+        }
+
         if (!record.IsOpen && wasOpen)
         {
             _closed.Enqueue(record.Id);
@@ -136,6 +151,11 @@ internal sealed class DownlinkProjection(int closedMaximum)
         }
 
         _records.Remove(id);
+        if (record.Request.Call is { } call && _byCall.TryGetValue((call.Who, call.Key), out var known) && known == id)
+        {
+            _byCall.Remove((call.Who, call.Key));
+        }
+
         var ids = _byDevice[record.Request.Device];
         ids.Remove(id);
         if (ids.Count == 0)

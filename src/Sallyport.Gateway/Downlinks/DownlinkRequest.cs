@@ -35,6 +35,9 @@ public sealed record DownlinkRequest
     /// <summary>UTC microseconds after which it is not sent any more; null = never.</summary>
     public long? ExpiresAtMicroseconds { get; init; }
 
+    /// <summary>The call that made it, where the caller gave it a key; null otherwise.</summary>
+    public CallMark? Call { get; init; }
+
     /// <summary>True when the device (or the gateway for it) answers this command; user data, <c>identify</c> and <c>ota</c> are not answered one by one.</summary>
     [JsonIgnore]
     public bool ExpectsAnswer => Verb == DownlinkVerb.Control && Control is not ("identify" or "ota") && !Device.EndsWith("/broadcast", StringComparison.Ordinal);

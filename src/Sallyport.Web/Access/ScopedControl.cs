@@ -38,6 +38,8 @@ internal sealed class ScopedControl(IGatewayControl inner) : IGatewayControl
 
     public DownlinkRecord? FindDownlink(long id) => inner.FindDownlink(id) is { } found && Scope.AllowsDevice(found.Request.Device) ? found : null;
 
+    public DownlinkRecord? FindCall(string who, string key) => inner.FindCall(who, key) is { } found && Scope.AllowsDevice(found.Request.Device) ? found : null;
+
     public IReadOnlyList<DownlinkRecord> Downlinks(string? device) => Scope is { Devices.IsEmpty: false } scope
         ? [.. inner.Downlinks(device).Where(downlink => scope.AllowsDevice(downlink.Request.Device))]
         : inner.Downlinks(device);

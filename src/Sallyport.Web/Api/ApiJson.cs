@@ -12,6 +12,7 @@ namespace Sallyport.Web.Api;
 [JsonSerializable(typeof(VersionView))]
 [JsonSerializable(typeof(DeviceView))]
 [JsonSerializable(typeof(IEnumerable<DeviceView>), TypeInfoPropertyName = "Devices")]
+[JsonSerializable(typeof(KeptAnswer))]
 [JsonSerializable(typeof(DevicePatch))]
 [JsonSerializable(typeof(ReplaceOrder))]
 [JsonSerializable(typeof(BulkOrder))]

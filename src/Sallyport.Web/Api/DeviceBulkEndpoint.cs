@@ -71,12 +71,19 @@ internal sealed class DeviceBulkEndpoint(IGatewayControl control, TimeProvider t
             case "send":
                 var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
                 DownlinkRequest? request = DownlinkOrderReader.Read(order.Downlink!, string.Empty, now, out fault);
-                return request is null ? null : device => control.SubmitAsync(request with { Device = device }, caller, stop);
+                var mark = IdempotentAnswers.MarkOf(context);
+                return request is null ? null : device => SendAsync(request with { Device = device, Call = mark is null ? null : mark with { Key = $"{mark.Key}#{device}" } }, caller, stop);
             default:
                 fault = "the action is 'tag', 'untag', 'send' or 'kick'";
                 return null;
         }
     }
+
+    /// <summary>Sends, unless the same call did so before the gateway was killed in the middle of it.</summary>
+    private Task<CommandResult> SendAsync(DownlinkRequest request, Caller caller, CancellationToken cancellationToken) =>
+        request.Call is { } call && control.FindCall(call.Who, call.Key) is { } made && made.Request.Call!.Fingerprint == call.Fingerprint && IdempotentAnswers.IsKept(made.CreatedAtMicroseconds, time)
+            ? Task.FromResult(new CommandResult(CommandRefusal.None, null, made))
+            : control.SubmitAsync(request, caller, cancellationToken);
 
     private static BulkResultView View(string device, CommandResult result) => new(
         device, result.Accepted, result.Accepted ? null : Words.Kebab(result.Refusal.ToString()), result.Detail, result.Downlink?.Id);

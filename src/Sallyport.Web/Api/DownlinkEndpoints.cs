@@ -20,6 +20,8 @@ internal sealed class DownlinkEndpoints(IGatewayControl control, TimeProvider ti
     public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, TimeProvider time, CancellationToken stopping)
     {
         var endpoints = new DownlinkEndpoints(control, time, stopping);
+
+        // Their keys are in the journal, with the downlinks.
         var once = new IdempotentAnswers(time);
         routes.MapGet("/api/v1/downlinks", endpoints.ListAsync).WithMetadata(new RequiredRole(AccessRole.Viewer));
         routes.MapPost("/api/v1/downlinks", context => once.RunAsync(context, endpoints.SubmitAsync)).WithMetadata(new RequiredRole(AccessRole.Operator));
@@ -61,15 +63,27 @@ internal sealed class DownlinkEndpoints(IGatewayControl control, TimeProvider ti
             return;
         }
 
-        var result = await control.SubmitAsync(request, AccessGate.CallerOf(context), context.RequestAborted).ConfigureAwait(false);
+        var mark = IdempotentAnswers.MarkOf(context);
+        if (mark is not null && control.FindCall(mark.Who, mark.Key) is { } made && IdempotentAnswers.IsKept(made.CreatedAtMicroseconds, time))
+        {
+            await (made.Request.Call!.Fingerprint == mark.Fingerprint ? AcceptedAsync(context, made) : IdempotentAnswers.RefuseOtherBodyAsync(context)).ConfigureAwait(false);
+            return;
+        }
+
+        var result = await control.SubmitAsync(request with { Call = mark }, AccessGate.CallerOf(context), context.RequestAborted).ConfigureAwait(false);
         if (result.Downlink is not { } downlink)
         {
             await Reply.RefusalAsync(context, result).ConfigureAwait(false);
             return;
         }
 
+        await AcceptedAsync(context, downlink).ConfigureAwait(false);
+    }
+
+    private static Task AcceptedAsync(HttpContext context, DownlinkRecord downlink)
+    {
         context.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"/api/v1/downlinks/{downlink.Id}");
-        await Reply.JsonAsync(context, DownlinkView.Of(downlink), ApiJson.Strict.DownlinkView, StatusCodes.Status202Accepted).ConfigureAwait(false);
+        return Reply.JsonAsync(context, DownlinkView.Of(downlink), ApiJson.Strict.DownlinkView, StatusCodes.Status202Accepted);
     }
 
     private async Task OneAsync(HttpContext context)

@@ -13,7 +13,7 @@ internal sealed class LinkEndpoints(IGatewayControl control, AccessBook access, 
     public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, AccessBook access, SignInDesk desk, TimeProvider time)
     {
         var endpoints = new LinkEndpoints(control, access, desk);
-        var once = new IdempotentAnswers(time);
+        var once = IdempotentAnswers.For(routes, time);
         routes.MapPost("/api/v1/link/check", endpoints.CheckAsync).WithMetadata(new RequiredRole(null));
         routes.MapPost("/api/v1/link", endpoints.UseAsync).WithMetadata(new RequiredRole(null));
         routes.MapPost("/api/v1/owner-link", context => once.RunAsync(context, endpoints.MakeAsync)).WithMetadata(new RequiredRole(AccessRole.Admin));

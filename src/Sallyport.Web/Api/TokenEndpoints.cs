@@ -16,7 +16,7 @@ internal sealed class TokenEndpoints(IGatewayControl control, AccessBook access,
     public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, AccessBook access, TimeProvider time)
     {
         var endpoints = new TokenEndpoints(control, access, time, () => EndpointArea.All(routes.DataSources.SelectMany(static source => source.Endpoints)));
-        var once = new IdempotentAnswers(time);
+        var once = IdempotentAnswers.For(routes, time);
         routes.MapGet("/api/v1/tokens", endpoints.ListAsync).WithMetadata(new RequiredRole(AccessRole.Admin));
         routes.MapPost("/api/v1/tokens", context => once.RunAsync(context, endpoints.CreateAsync)).WithMetadata(new RequiredRole(AccessRole.Admin));
         routes.MapDelete("/api/v1/tokens/{token}", endpoints.RevokeAsync).WithMetadata(new RequiredRole(AccessRole.Admin));

@@ -13,7 +13,7 @@ internal sealed class UserEndpoints(IGatewayControl control, AccessBook access)
     public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, AccessBook access, TimeProvider time)
     {
         var endpoints = new UserEndpoints(control, access);
-        var once = new IdempotentAnswers(time);
+        var once = IdempotentAnswers.For(routes, time);
         var admin = new RequiredRole(AccessRole.Admin);
         routes.MapGet("/api/v1/users", endpoints.ListAsync).WithMetadata(admin);
         routes.MapPost("/api/v1/users", context => once.RunAsync(context, endpoints.AddAsync)).WithMetadata(admin);

@@ -22,6 +22,8 @@ internal sealed class SilentControl : IGatewayControl
 
     public DownlinkRecord? FindDownlink(long id) => null;
 
+    public DownlinkRecord? FindCall(string who, string key) => null;
+
     public IReadOnlyList<DownlinkRecord> Downlinks(string? device) => [];
 
     public Task<CommandResult> SubmitAsync(DownlinkRequest request, Caller caller, CancellationToken cancellationToken) => No;

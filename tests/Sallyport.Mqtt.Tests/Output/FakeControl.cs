@@ -42,6 +42,8 @@ internal sealed class FakeControl : IGatewayControl
 
     public DownlinkRecord? FindDownlink(long id) => null;
 
+    public DownlinkRecord? FindCall(string who, string key) => null;
+
     public IReadOnlyList<DownlinkRecord> Downlinks(string? device) => [];
 
     public GatewayCounts Counts => GatewayCounts.None;

@@ -69,6 +69,42 @@ public sealed class StopAndStartTests : IDisposable
         }
     }
 
+    /// <summary>Somebody repeats calls of which no answer came, because the gateway was killed.</summary>
+    [Fact]
+    public async Task CreatingCalls_SameKeyAfterAKill_AreTheSameAndNotMadeTwice()
+    {
+        const string Downlink = """{"device":"enigmaiot/Net/broadcast","verb":"set","text":"x"}""";
+        const string Token = """{"name":"grafana","role":"viewer"}""";
+        JsonElement[] first;
+        await using (GatewayProcess gateway = await GatewayProcess.StartAsync(Data, Network()))
+        {
+            using HttpClient client = gateway.Client();
+            first = [await CreateAsync(client, "downlinks", Downlink), await CreateAsync(client, "tokens", Token)];
+            await gateway.KillAsync();
+        }
+
+        await using GatewayProcess next = await GatewayProcess.StartAsync(Data, Network());
+        using HttpClient again = next.Client();
+
+        Assert.Equal(first[0].GetProperty("downlinkId").GetInt64(), (await CreateAsync(again, "downlinks", Downlink)).GetProperty("downlinkId").GetInt64());
+        Assert.Equal(first[1].GetRawText(), (await CreateAsync(again, "tokens", Token)).GetRawText());
+        Assert.Equal("idempotency-mismatch", (await CreateAsync(again, "downlinks", Downlink + " ")).GetProperty("code").GetString());
+        Assert.Equal("idempotency-mismatch", (await CreateAsync(again, "tokens", Token + " ")).GetProperty("code").GetString());
+        Assert.Equal(1, (await ListAsync(again, "downlinks")).GetArrayLength());
+        Assert.Equal(1, (await ListAsync(again, "tokens")).GetArrayLength());
+    }
+
+    private static async Task<JsonElement> CreateAsync(HttpClient client, string what, string body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"api/v1/{what}", UriKind.Relative)) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        request.Headers.Add("Idempotency-Key", $"the key of {what}".Replace(' ', '-'));
+        using HttpResponseMessage response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return JsonElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    private static async Task<JsonElement> ListAsync(HttpClient client, string what) =>
+        JsonElement.Parse(await client.GetStringAsync(new Uri($"api/v1/{what}", UriKind.Relative), TestContext.Current.CancellationToken));
+
     private static async Task<long> UntilLinkIsUpAsync(Process events)
     {
         while (await events.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(1)) is { } line)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Sallyport.Gateway.Downlinks;
 using Sallyport.Web.Access;
 using Sallyport.Web.Api;
 
@@ -62,6 +63,36 @@ public sealed class IdempotentAnswersBoundTests
         Assert.Equal((409, 201, 1), (inside, outside, _made));
     }
 
+    [Fact]
+    public void Store_AboveTheMaximumOrTooOld_ForgetsAndLeavesNothing()
+    {
+        var store = new Gateway.Tests.Fakes.InMemoryStateStore();
+        var kept = new AnswerStore(store, _time);
+        for (var number = 0; number <= AnswerStore.Maximum; number++)
+        {
+            _time.Seconds++;
+            kept.Keep(new CallMark("who", $"/path {number}", "f"), new KeptAnswer(201, "", null, [1]));
+        }
+
+        Assert.Null(kept.Find(new CallMark("who", "/path 0", "f")));
+        Assert.Equal("f", kept.Find(new CallMark("who", "/path 1", "g"))!.Value.Fingerprint);
+        Assert.Equal(AnswerStore.Maximum, store.LoadSettings("once:").Count);
+
+        _time.Seconds += 24 * 3600;
+        Assert.Null(kept.Find(new CallMark("who", $"/path {AnswerStore.Maximum}", "f")));
+        _ = new AnswerStore(store, _time);
+        Assert.Empty(store.LoadSettings("once:"));
+    }
+
+    [Fact]
+    public void Store_DiskThatRefuses_CostsOnlyTheMemory()
+    {
+        var store = new Gateway.Tests.Fakes.InMemoryStateStore { Refuses = true };
+        var kept = new AnswerStore(store, _time);
+        kept.Keep(new CallMark("who", "/path k", "f"), new KeptAnswer(201, "", null, [1]));
+        Assert.Null(kept.Find(new CallMark("who", "/path k", "f")));
+    }
+
     private Task MakeAsync(HttpContext context)
     {
         _made++;
@@ -85,5 +116,7 @@ public sealed class IdempotentAnswersBoundTests
         public override long TimestampFrequency => 1;
 
         public override long GetTimestamp() => Seconds;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddSeconds(Seconds);
     }
 }

@@ -241,6 +241,43 @@ public sealed class OpenApiDocumentTests
         Assert.Equal(400, (await bench.CallAsync("POST", "/api/v1/tokens", """{"name":"wide","role":"admin","areas":["tokens"]}""")).Status);
     }
 
+    /// <summary>Made from the document: a call that makes something and forgets its key fails here.</summary>
+    [Fact]
+    public async Task Document_EveryPost_TakesAKeyAndHonoursItOrMakesNothing()
+    {
+        await using var bench = await WebBench.StartAsync();
+        await bench.JoinAsync(1, sleepy: true, name: "lamp");
+        await bench.JoinAsync(2, name: "fresh");
+        var posts = Operations((await bench.CallAsync("GET", "/api/v1/openapi.json")).Json).Where(static one => one.Method == "POST").ToArray();
+        var without = new List<string>();
+        foreach (var (_, _, operation) in posts)
+        {
+            var id = operation.GetProperty("operationId").GetString()!;
+            if (!operation.TryGetProperty("parameters", out var parameters) || !parameters.EnumerateArray().Any(static one => one.GetProperty("name").GetString() == "Idempotency-Key"))
+            {
+                without.Add(id);
+                continue;
+            }
+
+            var (_, path, body) = GoodCalls.Single(call => call.Id == id);
+            path = path.Replace("{id}", "1", StringComparison.Ordinal);
+            if (id == "makeUserLink")
+            {
+                await bench.CallAsync("POST", "/api/v1/users", GoodCalls.Single(static call => call.Id == "addUser").Body);
+            }
+
+            var first = await bench.CallAsync("POST", path, body, headers: ("Idempotency-Key", $"key-of-{id}"));
+            var again = await bench.CallAsync("POST", path, body, headers: ("Idempotency-Key", $"key-of-{id}"));
+            var other = await bench.CallAsync("POST", path, (body ?? "{}") + " ", headers: ("Idempotency-Key", $"key-of-{id}"));
+
+            Assert.True(first.Status < 300, $"{id}: {first.Status} {first.Body}");
+            Assert.True((first.Status, first.Body) == (again.Status, again.Body), $"{id}: {again.Status} {again.Body}");
+            Assert.True((other.Status, other.Code) == (409, "idempotency-mismatch"), $"{id}: {other.Status} {other.Body}");
+        }
+
+        Assert.Equal(["checkLink", "reset", "restart", "signIn", "useLink"], without.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("getDevice", "/api/v1/devices/nobody", null)]
     [InlineData("listDevices", "/api/v1/devices?state=asleep", null)]

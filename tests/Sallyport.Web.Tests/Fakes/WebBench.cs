@@ -35,6 +35,7 @@ internal sealed class WebBench : IAsyncDisposable
     private readonly MemoryAir _air = new();
     private GatewayPump _pump = null!;
     private WebServer _server = null!;
+    private WebServerOptions _options = null!;
 
     private WebBench()
     {
@@ -72,22 +73,27 @@ internal sealed class WebBench : IAsyncDisposable
         bench.Control = host.Control;
         bench._pump = new GatewayPump(host, bench._clock, NullLogger.Instance);
         await bench._pump.StartAsync(TestContext.Current.CancellationToken);
-        bench._server = await WebServer.StartAsync(
-            host.Control,
-            new WebServerOptions
-            {
-                Endpoint = new IPEndPoint(IPAddress.Loopback, 0),
-                Access = bench.Access,
-                Networks = [new OriginalNetwork(Network, Address, 3)],
-                OriginalNeedsToken = originalNeedsToken,
-                Machine = bench.Machine,
-                Time = time ?? TimeProvider.System,
-                Dashboard = dashboard ?? new DashboardFiles([]),
-            },
-            NullLoggerFactory.Instance,
-            TestContext.Current.CancellationToken);
-        bench.Http = bench.Client(LocalToken);
+        bench._options = new WebServerOptions
+        {
+            Endpoint = new IPEndPoint(IPAddress.Loopback, 0),
+            Access = bench.Access,
+            State = bench.Store,
+            Networks = [new OriginalNetwork(Network, Address, 3)],
+            OriginalNeedsToken = originalNeedsToken,
+            Machine = bench.Machine,
+            Time = time ?? TimeProvider.System,
+            Dashboard = dashboard ?? new DashboardFiles([]),
+        };
+        await bench.ServeAsync();
         return bench;
+    }
+
+    /// <summary>Stops the web server and starts another one on the same gateway and store: what was in its memory is gone.</summary>
+    public async Task RestartServerAsync()
+    {
+        Http.Dispose();
+        await _server.DisposeAsync();
+        await ServeAsync();
     }
 
     public HttpClient Client(string? token)
@@ -163,6 +169,12 @@ internal sealed class WebBench : IAsyncDisposable
         {
             await timer.WaitForNextTickAsync(timeout.Token);
         }
+    }
+
+    private async Task ServeAsync()
+    {
+        _server = await WebServer.StartAsync(Control, _options, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+        Http = Client(LocalToken);
     }
 
     public async ValueTask DisposeAsync()
