@@ -112,10 +112,10 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
             : "Data in clear is refused.");
 
     /// <inheritdoc/>
-    public IReadOnlyList<LinkHealth> Links => Array.ConvertAll(_ports, static port =>
+    public IReadOnlyList<LinkHealth> Links => Array.ConvertAll(_ports, port =>
     {
         var counters = port.Link.Counters;
-        return new LinkHealth(port.Link.Name, ProtocolName, port.Link.IsFailing ? "failed" : "up", counters.Received, counters.Sent, counters.Dropped);
+        return new LinkHealth(port.Link.Name, ProtocolName, _network.Name, port.Link.IsFailing ? "failed" : "up", counters.Received, counters.Sent, counters.Dropped);
     });
 
     /// <inheritdoc/>

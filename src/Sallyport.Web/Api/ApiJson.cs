@@ -39,6 +39,7 @@ namespace Sallyport.Web.Api;
 [JsonSerializable(typeof(LinkQuestion))]
 [JsonSerializable(typeof(LinkOrder))]
 [JsonSerializable(typeof(ConfirmOrder))]
+[JsonSerializable(typeof(TopologyView))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Deepest JSON that is read.</summary>

@@ -110,6 +110,12 @@ internal static class OpenApiOperations
             Problems = [Malformed, UnknownDevice, AmbiguousDevice, (503, "too-many-listeners")],
         },
         new("GET", "/api/v1/policies", "listPolicies", "All policies, and what differs from the default", 200, "Policies") { Parameters = [IfNoneMatch], HasTag = true },
+        new("GET", "/api/v1/topology", "getTopology", "Who hangs on whom, now or at a moment of the past", 200, "Topology")
+        {
+            Parameters = [new("at", "query", "RFC 3339; absent or to come: now")],
+            Problems = [Malformed],
+        },
+        new("GET", "/api/v1/policies", "listPolicies", "All policies, and what differs from the default", 200, "Policies"),
         new("PUT", "/api/v1/policies", "setPolicy", "Sets a policy; null goes back to the default", 200, "Policies")
         {
             Body = "PolicyOrder",

@@ -66,6 +66,11 @@ internal static class OpenApiSchemas
         ["PasswordOrder.password"] = """{"minLength":10,"maxLength":128}""",
         ["LinkOrder.password"] = """{"minLength":10,"maxLength":128}""",
         ["LinkView.expiresAt"] = Time,
+        ["TopologyView.at"] = Time,
+        ["TopologyView.countedFrom"] = Time,
+        ["TopologyView.oldest"] = Time,
+        ["TopologyNodeView.state"] = Enumeration([.. Enum.GetNames<DeviceState>().Select(Words.Kebab)]),
+        ["TopologyNodeView.lastSeen"] = Time,
         ["ConfirmOrder.confirm"] = """{"const":true}""",
         ["ProblemView.status"] = """{"minimum":400,"maximum":599}""",
     };
@@ -104,6 +109,7 @@ internal static class OpenApiSchemas
             ["LinkQuestion"] = Of(json.LinkQuestion, isAnswer: false),
             ["LinkOrder"] = Of(json.LinkOrder, isAnswer: false),
             ["ConfirmOrder"] = Of(json.ConfirmOrder, isAnswer: false),
+            ["Topology"] = Of(json.TopologyView, isAnswer: true),
             ["EventPage"] = EventPage(),
             ["Document"] = JsonNode.Parse("""{"type":"object","required":["openapi","info","paths"],"properties":{"openapi":{"type":"string"},"info":{"type":"object"},"paths":{"type":"object"}}}"""),
         };

@@ -31,6 +31,9 @@ internal sealed class InMemoryJournal : IJournal
 
     public long Epoch { get; }
 
+    /// <summary>Pages that were read.</summary>
+    public int Reads { get; set; }
+
     public long FirstSeq => 1;
 
     public long CommittedSeq { get; private set; }
@@ -87,6 +90,7 @@ internal sealed class InMemoryJournal : IJournal
         var wanted = query;
         lock (_gate)
         {
+            Reads++;
             return [.. _durable.Where(entry => entry.Seq > wanted.AfterSeq && (wanted.Device is null || entry.Device == wanted.Device) && (wanted.Kind is null || entry.Kind == wanted.Kind)).Take(wanted.Maximum)];
         }
     }
