@@ -61,7 +61,7 @@ describe("attention", () => {
   test("the worst comes first, each with its reason", () => {
     const fleet = new Fleet();
     fleet.load([device("a", { state: "late" }), device("b", { state: "offline", lastSeen: "2026-03-01T10:00:00.000Z" }), device("c", { protection: "none" }), device("d")],
-      { ...health, links: [{ name: "udp:", protocol: "enigmaiot", state: "down", received: 0, sent: 0, dropped: 0 }] });
+      { ...health, links: [{ name: "udp:", protocol: "enigmaiot", segment: "demo", state: "down", received: 0, sent: 0, dropped: 0 }] });
     expect(mattersOf(fleet, now).map((matter) => [matter.tone, matter.subject, matter.reason])).toEqual([
       ["bad", "udp:", "The link is down: nothing comes in over it."],
       ["bad", "b", "Silent; last heard 2 h ago."],

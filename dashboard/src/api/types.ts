@@ -45,7 +45,7 @@ export interface Health {
   durability: string;
   committedSeq: number;
   devices: number;
-  links: { name: string; protocol: string; state: string; received: number; sent: number; dropped: number }[];
+  links: { name: string; protocol: string; segment: string; state: string; received: number; sent: number; dropped: number }[];
   outputs: { name: string; state: string; behind: number; detail: string | null }[];
   problems: string[];
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { pages } from "../pages/list";
+import type { PageEntry } from "../pages/list";
 import { mattersOf } from "../store/attention";
 import type { FeedState } from "../store/feed";
 import { useValue } from "../store/observable";
@@ -11,32 +12,42 @@ import { useFeed, useFleet, useNow } from "./context";
 import { Shape } from "./marks";
 import { Palette } from "./palette";
 
+/** Pages that a phone shows at the bottom; the rest is under "More". */
+const onPhone = 4;
+const moreIcon = "M4.5 10h.01M10 10h.01M15.5 10h.01";
+
 /** Rail, bar and content; on a phone the rail is a bar at the bottom. */
 export function Frame({ children }: { children: ComponentChildren }) {
   const { path } = useRoute();
   const [isOpen, setOpen] = useState(false);
+  const [isMore, setMore] = useState(false);
+  useEffect(() => setMore(false), [path]);
   useEffect(() => {
     const press = (key: KeyboardEvent): void => {
       if ((key.ctrlKey || key.metaKey) && key.key.toLowerCase() === "k") {
         key.preventDefault();
         setOpen((open) => !open);
+      } else if (key.key === "Escape") {
+        setMore(false);
       }
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
   }, []);
   const isHere = (href: string): boolean => (href === "/" ? path === "/" : path === href || path.startsWith(`${href}/`));
+  const link = (page: PageEntry) => (
+    <a key={page.href} href={page.href} class={isHere(page.href) ? "here" : ""} aria-current={isHere(page.href) ? "page" : undefined}><Icon path={page.icon} /><span>{page.title}</span></a>
+  );
   return (
     <div class="frame">
       <a class="skip" href="#content">To the content</a>
       <nav class="rail" aria-label="Pages">
         <a class="brand" href="/"><svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true"><path d="M5 28V14a11 11 0 0 1 22 0v14h-6V15a5 5 0 0 0-10 0v13z" fill="currentColor" /><path d="M14.5 20h3v8h-3z" fill="currentColor" /></svg>Sallyport</a>
-        {pages.map((page) => (
-          <a key={page.href} href={page.href} class={isHere(page.href) ? "here" : ""} aria-current={isHere(page.href) ? "page" : undefined}>
-            <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d={page.icon} fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" /></svg>
-            <span>{page.title}</span>
-          </a>
-        ))}
+        {pages.slice(0, onPhone).map(link)}
+        <div class={`rest${isMore ? " open" : ""}`} id="more">{pages.slice(onPhone).map(link)}</div>
+        <button type="button" class={`more${pages.slice(onPhone).some((page) => isHere(page.href)) ? " here" : ""}`} aria-expanded={isMore} aria-controls="more" onClick={() => setMore(!isMore)}>
+          <Icon path={moreIcon} /><span>More</span>
+        </button>
       </nav>
       <header class="bar">
         <button type="button" class="find" onClick={() => setOpen(true)}><span>Find a device or page</span><kbd>Ctrl K</kbd></button>
@@ -49,6 +60,10 @@ export function Frame({ children }: { children: ComponentChildren }) {
       {isOpen ? <Palette close={() => setOpen(false)} /> : null}
     </div>
   );
+}
+
+function Icon({ path }: { path: string }) {
+  return <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d={path} fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" /></svg>;
 }
 
 /** What the mark says about the feed. */

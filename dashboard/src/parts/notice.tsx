@@ -19,11 +19,11 @@ export function Fault({ fault, retry }: { fault: unknown; retry?: () => void }) 
   );
 }
 
-/** An empty page that teaches. */
+/** A whole page that is empty, and teaches. */
 export function Empty({ title, command, children }: { title: string; command?: string; children?: ComponentChildren }) {
   return (
     <div class="empty">
-      <h2>{title}</h2>
+      <h1>{title}</h1>
       {children === undefined ? null : <p>{children}</p>}
       {command === undefined ? null : <Command text={command} />}
     </div>
