@@ -83,12 +83,8 @@ public sealed partial class WebServer : IAsyncDisposable
         DeviceBulkEndpoint.Map(application, control, options.Time, once);
         NetworkEndpoints.Map(application, control);
         DownlinkEndpoints.Map(application, control, options.Time, stopping);
-<<<<<<< HEAD
         EventEndpoints.Map(application, control, options.Access, options.Time, stopping);
-=======
         TopologyEndpoints.Map(application, control, options.Time);
-        EventEndpoints.Map(application, control, options.Tokens, options.Time, stopping);
->>>>>>> 594c1d4 (web: the network as it is and as it was, from a bounded part of the journal)
         PolicyEndpoints.Map(application, control, options.Policies);
         TokenEndpoints.Map(application, control, options.Access, options.Time);
         var desk = new SignInDesk(options.Access, control, options.Time);

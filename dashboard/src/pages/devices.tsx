@@ -78,6 +78,7 @@ export function DevicesPage() {
           {states.map(([word, title]) => <option key={word} value={word}>{title}</option>)}
         </select>
       </header>
+      {ids.length === 0 ? <p class="none">No device fits. <button type="button" class="link" onClick={() => setQuery({ q: null, state: null })}>Show all</button></p> : null}
       <div class="table" ref={box} tabIndex={0} role="grid" aria-rowcount={ids.length} aria-label="Devices" aria-activedescendant={ids.length > 0 ? `row-${chosen}` : undefined} onKeyDown={press}>
         <div class="row heads" role="row">
           {columns.map(([key, title]) => (
@@ -86,14 +87,13 @@ export function DevicesPage() {
             </span>
           ))}
         </div>
-        <div class="rows" style={{ height: `${ids.length * rowHeight}px` }}>
+        <div class="rows" role="rowgroup" style={{ height: `${ids.length * rowHeight}px` }}>
           {ids.slice(first, last).map((id, offset) => {
             const device = fleet.devices.get(id);
             const index = first + offset;
             return device === undefined ? null : <Row key={id} device={device} values={fleet.newest.get(id)} index={index} chosen={index === chosen} />;
           })}
         </div>
-        {ids.length === 0 ? <p class="soft none">No device fits. <button type="button" class="link" onClick={() => setQuery({ q: null, state: null })}>Show all</button></p> : null}
       </div>
     </div>
   );

@@ -50,7 +50,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         </button>
       </nav>
       <header class="bar">
-        <button type="button" class="find" onClick={() => setOpen(true)}><span>Find a device or page</span><kbd>Ctrl K</kbd></button>
+        <button type="button" class="find" aria-keyshortcuts="Control+K" onClick={() => setOpen(true)}><span class="long">Find a device or page</span><span class="short">Find</span><kbd>Ctrl K</kbd></button>
         <span class="grow" />
         <LiveMark />
         <MattersMark />

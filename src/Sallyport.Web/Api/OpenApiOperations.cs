@@ -115,7 +115,6 @@ internal static class OpenApiOperations
             Parameters = [new("at", "query", "RFC 3339; absent or to come: now")],
             Problems = [Malformed],
         },
-        new("GET", "/api/v1/policies", "listPolicies", "All policies, and what differs from the default", 200, "Policies"),
         new("PUT", "/api/v1/policies", "setPolicy", "Sets a policy; null goes back to the default", 200, "Policies")
         {
             Body = "PolicyOrder",

@@ -28,7 +28,7 @@ public sealed class AccessibilityTests(LivingGateway gateway) : IClassFixture<Li
 
         await tab.Page.Keyboard.PressAsync("Control+k");
         faults.AddRange((await FaultsAsync(tab, axe)).Select(static fault => $"palette {fault}"));
-        Assert.Empty(faults);
+        Assert.True(faults.Count == 0, string.Join("\n", faults.Distinct()));
     }
 
     [Theory]

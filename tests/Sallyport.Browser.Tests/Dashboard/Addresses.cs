@@ -35,8 +35,7 @@ internal static class Addresses
     private static async Task<string[]> LinksAsync(Tab tab, Uri gateway, string path, string selector)
     {
         await OpenAsync(tab, gateway, path);
-        string[] found = await tab.Page.EvaluateAsync<string[]>("selector => [...document.querySelectorAll(selector)].map(link => link.getAttribute('href'))", selector);
-        Assert.NotEmpty(found);
-        return found;
+        await Expect(tab.Page.Locator(selector)).Not.ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        return await tab.Page.EvaluateAsync<string[]>("selector => [...document.querySelectorAll(selector)].map(link => link.getAttribute('href'))", selector);
     }
 }

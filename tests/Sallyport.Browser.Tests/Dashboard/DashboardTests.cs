@@ -197,21 +197,22 @@ public sealed class DashboardTests(LivingGateway gateway) : IClassFixture<Living
         Assert.Empty(tab.Complaints);
     }
 
-    [Theory]
-    [InlineData("/")]
-    [InlineData("/devices")]
-    [InlineData("/devices/" + Lamp)]
-    [InlineData("/events")]
-    [InlineData("/audit")]
-    [InlineData("/settings")]
-    [InlineData("/settings/tokens")]
-    public async Task Page_OnAPhone_IsNoWiderThanTheScreen(string path)
+    [Fact]
+    public async Task Page_OnAPhone_IsNoWiderThanTheScreen()
     {
-        await using Tab tab = await gateway.OpenAsync(path, isPhone: true);
-        await Expect(tab.Page.Locator(".live")).ToHaveTextAsync(new Regex("^live"), Patient);
-        await Expect(tab.Page.Locator(".page, .empty").First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await using Tab tab = await gateway.OpenAsync("/", isPhone: true);
+        var wide = new List<string>();
+        foreach (string address in await Addresses.ReadAsync(tab, gateway.Address))
+        {
+            await Addresses.OpenAsync(tab, gateway.Address, address);
+            int width = await tab.Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.querySelector('main').scrollWidth)");
+            if (width != 390)
+            {
+                wide.Add($"{address}: {width}");
+            }
+        }
 
-        Assert.Equal(390, await tab.Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.querySelector('main').scrollWidth)"));
+        Assert.Empty(wide);
         Assert.Empty(tab.Complaints);
     }
 }

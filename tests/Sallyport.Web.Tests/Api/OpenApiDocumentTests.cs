@@ -47,7 +47,6 @@ public sealed class OpenApiDocumentTests
         ("replaceDevice", "/api/v1/devices/replace", """{"device":"fresh","replaces":"lamp","force":true}"""),
         ("kickDevice", "/api/v1/devices/fresh", null),
         ("getTopology", "/api/v1/topology?at=2026-01-01T00:00:00Z", null),
-        ("kickDevice", "/api/v1/devices/lamp", null),
         ("restart", "/api/v1/restart", """{"confirm":true}"""),
         ("reset", "/api/v1/reset", """{"confirm":true}"""),
     ];
