@@ -1,4 +1,5 @@
 using Sallyport.Gateway.Devices;
+using Sallyport.Gateway.Journal;
 
 namespace Sallyport.Web.Api;
 
@@ -17,9 +18,16 @@ namespace Sallyport.Web.Api;
 internal sealed record TopologyNodeView(
     string Id, string Protocol, string Segment, string Address, string? Name, string State, string? LastSeen, int? Rssi, long Received, long Lost, string? Parent)
 {
-    public static TopologyNodeView Of(DeviceRecord device)
-    {
-        var view = DeviceView.Of(device);
-        return new(view.Id, view.Protocol, view.Segment, view.Address, view.Name, view.State, view.LastSeen, view.Rssi, view.Received, view.Lost, null);
-    }
+    public static TopologyNodeView Of(DeviceRecord device) => new(
+        device.Id,
+        device.Protocol,
+        device.Segment,
+        device.Address,
+        device.Name,
+        Words.Kebab($"{device.State}"),
+        device.LastSeenMicroseconds == 0 ? null : EntryJson.Time(device.LastSeenMicroseconds),
+        device.Rssi,
+        device.Received,
+        device.Lost,
+        null);
 }
