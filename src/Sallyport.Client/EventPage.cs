@@ -16,4 +16,7 @@ public sealed record EventPage
 
     /// <summary>Each as docs/events.md says: <c>seq, time, device, kind</c> and more.</summary>
     public required IReadOnlyList<JsonElement> Events { get; init; }
+
+    /// <summary>The next <see cref="EventQuery.Since"/>; null when there is nothing more. It may be set on a page without entries: the work of one question has a bound.</summary>
+    public long? Next { get; init; }
 }

@@ -77,7 +77,7 @@ public sealed class GatewayClient : IDisposable
         using var response = await AskAsync(request, cancellationToken).ConfigureAwait(false);
         await RefuseAsync(response, cancellationToken).ConfigureAwait(false);
         using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var parser = SseParser.Create(stream, static (type, data) => type == "gap" ? default : JsonElement.Parse(data));
+        var parser = SseParser.Create(stream, static (type, data) => type is "gap" or "epoch" or "end" ? default : JsonElement.Parse(data));
         await foreach (var item in parser.EnumerateAsync(cancellationToken).ConfigureAwait(false))
         {
             if (item.Data.ValueKind == JsonValueKind.Object)

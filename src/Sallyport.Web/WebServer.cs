@@ -13,6 +13,7 @@ using Sallyport.Web.Access;
 using Sallyport.Web.Api;
 using Sallyport.Web.Dashboard;
 using Sallyport.Web.EnigmaIot;
+using Sallyport.Web.Live;
 using Sallyport.Web.Metrics;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
@@ -58,6 +59,7 @@ public sealed partial class WebServer : IAsyncDisposable
         var application = builder.Build();
         var logger = logging.CreateLogger<WebServer>();
         application.Use(next => context => GuardAsync(context, next, logger));
+        application.Use(static next => context => DevicePath.InvokeAsync(context, next));
         application.UseRouting();
         var gate = new AccessGate(options);
         application.Use(next => context => gate.InvokeAsync(context, next));
@@ -77,13 +79,15 @@ public sealed partial class WebServer : IAsyncDisposable
     private static void Map(WebApplication application, IGatewayControl control, WebServerOptions options)
     {
         var stopping = application.Lifetime.ApplicationStopping;
+        var listeners = new ListenerCounts();
         GatewayEndpoints.Map(application, control, options);
         var once = IdempotentAnswers.For(application, options.Time);
         DeviceEndpoints.Map(application, control, once);
         DeviceBulkEndpoint.Map(application, control, options.Time, once);
         NetworkEndpoints.Map(application, control);
         DownlinkEndpoints.Map(application, control, options.Time, stopping);
-        EventEndpoints.Map(application, control, options.Access, options.Time, stopping);
+        EventEndpoints.Map(application, control, options, listeners, stopping);
+        HistoryEndpoints.Map(application, control, options.Time, application.Lifetime.ApplicationStopped);
         TopologyEndpoints.Map(application, control, options.Time);
         PolicyEndpoints.Map(application, control, options.Policies);
         TokenEndpoints.Map(application, control, options.Access, options.Time);
@@ -94,7 +98,7 @@ public sealed partial class WebServer : IAsyncDisposable
         OriginalEndpoints.Map(application, control, options);
         DashboardEndpoints.Map(application, options.Dashboard);
         OpenApiEndpoint.Map(application, options.Version);
-        MetricsEndpoint.Map(application, control, options.Version);
+        MetricsEndpoint.Map(application, control, listeners, options.Version);
     }
 
     private static void Limit(KestrelServerOptions kestrel, WebServerOptions options)

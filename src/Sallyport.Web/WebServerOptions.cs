@@ -41,6 +41,9 @@ public sealed record WebServerOptions
     /// <summary>Where the time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>How long a listener may take nothing of what it is sent before it is dropped. Default 15 s.</summary>
+    internal TimeSpan StallTime { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>What is served to browsers.</summary>
     internal DashboardFiles Dashboard { get; init; } = DashboardFiles.OfThisBuild;
 }

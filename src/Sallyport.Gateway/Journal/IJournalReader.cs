@@ -15,6 +15,9 @@ public interface IJournalReader
     /// <summary>Durable entries in rising order; empty when there are none.</summary>
     IReadOnlyList<JournalEntry> Read(in JournalQuery query);
 
+    /// <summary>Durable entries by device, kind, network and time, in either direction, at the cost of what is found and not of what is kept.</summary>
+    JournalPage Search(JournalSearch search);
+
     /// <summary>Raised on the committing thread when <see cref="CommittedSeq"/> has risen; handlers return at once and do not throw.</summary>
     event Action? Committed;
 }

@@ -53,4 +53,38 @@ internal sealed class EntryRing(int size, long lastSeq)
 
         return true;
     }
+
+    /// <summary>Searches the ring alone, oldest first.</summary>
+    /// <returns>False when it no longer holds all that may be asked for; then <paramref name="page"/> says nothing.</returns>
+    public bool TrySearch(JournalSearch search, out JournalPage page)
+    {
+        var last = Math.Min(LastSeq, search.BeforeSeq - 1);
+        List<JournalEntry> entries = [];
+        page = new JournalPage(entries, null);
+        if (search.NewestFirst || search.AfterSeq + 1 < Math.Max(_startSeq, LastSeq - _slots.Length + 1))
+        {
+            return false;
+        }
+
+        for (var seq = search.AfterSeq + 1; seq <= last; seq++)
+        {
+            var entry = Volatile.Read(ref _slots[seq % _slots.Length]);
+            if (entry is null || entry.Seq != seq)
+            {
+                return false;
+            }
+
+            if (search.Fits(entry))
+            {
+                entries.Add(entry);
+                if (entries.Count == search.Maximum)
+                {
+                    page = new JournalPage(entries, seq < last ? seq : null);
+                    break;
+                }
+            }
+        }
+
+        return true;
+    }
 }

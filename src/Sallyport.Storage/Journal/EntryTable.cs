@@ -5,7 +5,7 @@ using Sallyport.Storage.Sqlite;
 namespace Sallyport.Storage.Journal;
 
 /// <summary>The tables <c>entry</c> and <c>device</c> of one open file: writes groups, reads pages. Belongs to whoever holds the file's lock.</summary>
-internal sealed class EntryTable : IDisposable
+internal sealed partial class EntryTable : IDisposable
 {
     /// <summary>Names beyond this are forgotten and looked up again, so that made-up addresses cannot fill the memory.</summary>
     private const int RememberedDevices = 100_000;
@@ -49,6 +49,8 @@ internal sealed class EntryTable : IDisposable
             EntryCodec.Encode(entry.Body, _body);
             Add(entry.Seq, entry.TimeMicroseconds, entry.Device, entry.Kind, _body.WrittenSpan);
         }
+
+        Widen(group);
     }
 
     /// <summary>Adds a row as it was read from another file.</summary>
@@ -90,6 +92,11 @@ internal sealed class EntryTable : IDisposable
     public void Dispose()
     {
         foreach (var statement in (SqliteStatement[])[_insert, _insertDevice, _findDevice, _findName, _all, _uplinks, _ofKind, _ofDevice])
+        {
+            statement.Dispose();
+        }
+
+        foreach (var statement in _prepared.Values)
         {
             statement.Dispose();
         }

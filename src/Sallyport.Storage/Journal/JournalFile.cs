@@ -17,6 +17,8 @@ internal sealed class JournalFile : IDisposable
     private SqliteConnection? _connection;
     private SqliteStatement? _pages;
     private EntryTable? _entries;
+    private long _earliest;
+    private long _latest;
     private bool _removed;
 
     /// <summary>Opens the file, or makes it.</summary>
@@ -34,6 +36,8 @@ internal sealed class JournalFile : IDisposable
                 FirstSeq = connection.Scalar("SELECT min(seq) FROM entry");
                 LastSeq = connection.Scalar("SELECT max(seq) FROM entry");
                 LastTime = connection.Scalar("SELECT time FROM entry ORDER BY seq DESC LIMIT 1");
+                _earliest = LastSeq == 0 ? long.MaxValue : connection.Scalar("SELECT min(first_time) FROM span");
+                _latest = LastSeq == 0 ? long.MinValue : connection.Scalar("SELECT max(last_time) FROM span");
                 Day = LastSeq == 0 ? null : LastTime / MicrosecondsPerDay;
                 Octets = Size();
             }
@@ -95,6 +99,12 @@ internal sealed class JournalFile : IDisposable
             FirstSeq = FirstSeq == 0 ? group[0].Seq : FirstSeq;
             LastSeq = newest.Seq;
             LastTime = newest.TimeMicroseconds;
+            foreach (var entry in group)
+            {
+                _earliest = Math.Min(_earliest, entry.TimeMicroseconds);
+                _latest = Math.Max(_latest, entry.TimeMicroseconds);
+            }
+
             Day = Math.Max(Day ?? 0, newest.TimeMicroseconds / MicrosecondsPerDay);
             Octets = Size();
         }
@@ -106,6 +116,29 @@ internal sealed class JournalFile : IDisposable
         lock (_lock)
         {
             return _removed ? -1 : Opened().Entries.Read(after, Math.Min(upTo, LastSeq), maximum, device, kind, page);
+        }
+    }
+
+    /// <summary>False when no entry of the file is of the wanted time.</summary>
+    public bool MayHold(JournalSearch search) => Volatile.Read(ref _latest) >= search.FromMicroseconds && Volatile.Read(ref _earliest) < search.ToMicroseconds;
+
+    /// <summary>See <see cref="EntryTable.Search"/>; false when the file was removed.</summary>
+    public bool Search(JournalSearch search, long after, long upTo, int maximum, List<StoredEntry> page)
+    {
+        lock (_lock)
+        {
+            if (_removed)
+            {
+                return false;
+            }
+
+            var entries = Opened().Entries;
+            if (entries.IsOfTime(search, upTo))
+            {
+                entries.Search(search, after, upTo, maximum, page);
+            }
+
+            return true;
         }
     }
 

@@ -3,7 +3,7 @@ using Sallyport.Gateway.Journal;
 namespace Sallyport.Storage.Journal;
 
 /// <summary>All files of a journal: which one is written, when it is cut, what expires, and where a reader finds a number.</summary>
-internal sealed class JournalFiles : IDisposable
+internal sealed partial class JournalFiles : IDisposable
 {
     private const string EpochMark = "epoch";
     private const string ReservedMark = "reserved";

@@ -97,6 +97,18 @@ internal sealed class KeptFile : IDisposable
         }
     }
 
+    /// <summary>Looks at the next few rows for entries that fit; see <see cref="EntryTable.Search"/>.</summary>
+    /// <returns>The last number that was looked at.</returns>
+    public long Search(JournalSearch search, long after, long upTo, int rows, int maximum, List<StoredEntry> page)
+    {
+        lock (_lock)
+        {
+            var reached = _entries.Stride(search.NewestFirst, after, upTo, rows);
+            _entries.Scan(search, search.NewestFirst ? reached - 1 : after, search.NewestFirst ? upTo : reached, maximum, page);
+            return reached;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

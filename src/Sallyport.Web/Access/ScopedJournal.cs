@@ -39,4 +39,13 @@ internal sealed class ScopedJournal(IJournalReader inner) : IJournalReader
             after = after with { AfterSeq = page[^1].Seq };
         }
     }
+
+    public JournalPage Search(JournalSearch search)
+    {
+        var scope = ScopedControl.Scope;
+        var page = inner.Search(search);
+
+        // What is hidden makes a page shorter, not the last one.
+        return scope.Devices.IsEmpty ? page : page with { Entries = [.. page.Entries.Where(entry => scope.AllowsDevice(entry.Device))] };
+    }
 }

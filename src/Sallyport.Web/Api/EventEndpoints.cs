@@ -6,15 +6,16 @@ using Microsoft.AspNetCore.Routing;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Journal;
 using Sallyport.Web.Access;
+using Sallyport.Web.Live;
 
 namespace Sallyport.Web.Api;
 
 /// <summary><c>/api/v1/events</c>: pages of the journal, or with <c>Accept: text/event-stream</c> all that comes.</summary>
 internal sealed class EventEndpoints(IGatewayControl control, EventStream stream)
 {
-    public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, AccessBook access, TimeProvider time, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, WebServerOptions options, ListenerCounts counts, CancellationToken stopping)
     {
-        var endpoints = new EventEndpoints(control, new EventStream(control.Journal, access, time, stopping));
+        var endpoints = new EventEndpoints(control, new EventStream(control.Journal, options, counts, stopping));
         routes.MapGet("/api/v1/events", endpoints.ReadAsync).WithMetadata(new RequiredRole(AccessRole.Viewer));
     }
 
@@ -39,7 +40,7 @@ internal sealed class EventEndpoints(IGatewayControl control, EventStream stream
     {
         var journal = control.Journal;
         var committed = journal.CommittedSeq;
-        var entries = journal.ReadWithHistory(new JournalQuery(filter.Since ?? 0, filter.Limit, filter.Device, filter.Kind), filter.Formerly);
+        var page = journal.Search(filter.Search);
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ApiJson.Strict.Options.Encoder }))
         {
@@ -48,12 +49,22 @@ internal sealed class EventEndpoints(IGatewayControl control, EventStream stream
             writer.WriteNumber("firstSeq"u8, journal.FirstSeq);
             writer.WriteNumber("committedSeq"u8, committed);
             writer.WriteStartArray("events"u8);
-            foreach (var entry in entries)
+            foreach (var entry in page.Entries)
             {
                 EntryJson.Write(entry, writer);
             }
 
             writer.WriteEndArray();
+            writer.WritePropertyName("next"u8);
+            if (page.Next is { } next)
+            {
+                writer.WriteNumberValue(next);
+            }
+            else
+            {
+                writer.WriteNullValue();
+            }
+
             writer.WriteEndObject();
         }
 

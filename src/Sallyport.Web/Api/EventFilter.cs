@@ -7,49 +7,80 @@ namespace Sallyport.Web.Api;
 
 /// <summary>Which entries a caller wants.</summary>
 /// <param name="Since">Exclusive; null where the caller did not say.</param>
-/// <param name="Device">Id, null for all.</param>
-/// <param name="Kind">Null for all.</param>
-/// <param name="Limit">Entries in one answer.</param>
-/// <param name="Formerly">Ids whose entries belong to the device's history.</param>
-internal sealed record EventFilter(long? Since, string? Device, EntryKind? Kind, int Limit, IReadOnlyList<string> Formerly)
+/// <param name="Search">All conditions.</param>
+internal sealed record EventFilter(long? Since, JournalSearch Search)
 {
     private const long MostListed = 10_000;
     private const long UsuallyListed = 1_000;
 
-    /// <summary>Reads <c>since, device, kind, limit</c>; null when the answer was given.</summary>
+    /// <summary>Reads <c>since, before, order, device, kind, network, from, to, limit</c>; null when the answer was given.</summary>
     public static async Task<EventFilter?> ReadAsync(HttpContext context, IGatewayControl control)
     {
-        EntryKind? kind = null;
         if (!RequestBody.TryNumber(context, "since", 0, long.MaxValue, -1, out var since)
+            || !RequestBody.TryNumber(context, "before", 1, long.MaxValue, long.MaxValue, out var before)
             || !RequestBody.TryNumber(context, "limit", 1, MostListed, UsuallyListed, out var limit)
-            || !RequestBody.TryText(context, "device", out var device)
-            || !RequestBody.TryText(context, "kind", out var word)
-            || (word is not null && !TryKind(word, out kind)))
+            || !RequestBody.TryText(context, "order", out var order) || order is not (null or "oldest" or "newest")
+            || !RequestBody.TryTexts(context, "device", JournalSearch.MostDevices, out var words)
+            || !RequestBody.TryTexts(context, "kind", Enum.GetValues<EntryKind>().Length, out var kindWords)
+            || !TryKinds(kindWords, out var kinds)
+            || !RequestBody.TryText(context, "network", out var network) || network?.Split('/').Length is not (null or 2)
+            || !RequestBody.TryTime(context, "from", out var from)
+            || !RequestBody.TryTime(context, "to", out var to))
         {
-            await RequestBody.RefuseAsync(context, $"'since' is a number, 'limit' 1..{MostListed}, 'device' names a device, 'kind' is one of docs/events.md").ConfigureAwait(false);
+            await RequestBody.RefuseAsync(
+                context,
+                $"'since' and 'before' are numbers, 'limit' 1..{MostListed}, 'order' is oldest or newest, 'device' names up to {JournalSearch.MostDevices} devices, "
+                + "'kind' is of docs/events.md, 'network' is protocol/segment, 'from' and 'to' are RFC 3339 times").ConfigureAwait(false);
             return null;
         }
 
-        IReadOnlyList<string> formerly = [];
-
-        // An id is taken as it is: its device may be forgotten while its entries are still there.
-        if (device is not null && (!DeviceId.TryParse(device, out _) || control.Find(device).Count > 0))
+        List<string> devices = [];
+        foreach (var word in words)
         {
-            if (await DeviceEndpoints.ResolveAsync(context, control, device).ConfigureAwait(false) is not { } record)
+            // An id is taken as it is: its device may be forgotten while its entries are still there.
+            if (DeviceId.TryParse(word, out _) && control.Find(word).Count == 0)
+            {
+                devices.Add(word);
+            }
+            else if (await DeviceEndpoints.ResolveAsync(context, control, word).ConfigureAwait(false) is { } record)
+            {
+                // What a device took the place of is its own past.
+                devices.AddRange([record.Id, .. record.Formerly]);
+            }
+            else
             {
                 return null;
             }
-
-            (device, formerly) = (record.Id, record.Formerly);
         }
 
-        return new EventFilter(since < 0 ? null : since, device, kind, (int)limit, formerly);
+        return new EventFilter(since < 0 ? null : since, new JournalSearch
+        {
+            AfterSeq = Math.Max(0, since),
+            BeforeSeq = before,
+            Maximum = (int)limit,
+            NewestFirst = order == "newest",
+            Devices = [.. devices.Distinct(StringComparer.Ordinal).Take(JournalSearch.MostDevices)],
+            Kinds = kinds,
+            Network = network,
+            FromMicroseconds = from ?? long.MinValue,
+            ToMicroseconds = to ?? long.MaxValue,
+        });
     }
 
-    private static bool TryKind(string word, out EntryKind? kind)
+    private static bool TryKinds(IReadOnlyList<string> words, out IReadOnlyList<EntryKind> kinds)
     {
-        var known = EntryJson.TryParseKind(word, out var value);
-        kind = value;
-        return known;
+        List<EntryKind> found = [];
+        kinds = found;
+        foreach (var word in words)
+        {
+            if (!EntryJson.TryParseKind(word, out var kind))
+            {
+                return false;
+            }
+
+            found.Add(kind);
+        }
+
+        return true;
     }
 }

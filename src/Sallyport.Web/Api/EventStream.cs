@@ -4,15 +4,17 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Sallyport.Gateway.Journal;
 using Sallyport.Web.Access;
+using Sallyport.Web.Live;
 
 namespace Sallyport.Web.Api;
 
 /// <summary>
 /// Live entries as server-sent events. The id of each is <c>epoch-seq</c>; <c>Last-Event-ID</c> goes on behind it. Nothing is kept per listener but one
-/// number: the journal is the buffer, and a slow listener simply reads later. Where entries between the id and the oldest kept one are gone, or the id is
-/// of another journal, an event <c>gap</c> says so. It ends when the listener's token or session does.
+/// number: the journal is the buffer, and a slow listener simply reads later. One that takes nothing for a while is dropped, and the newest id that it
+/// has is where it goes on. Where entries between the id and the oldest kept one are gone, or the id is of another journal, an event <c>gap</c> says so;
+/// <c>epoch</c> says that the gateway did not stop cleanly since. It ends with an event <c>end</c>, which has the id to come back with.
 /// </summary>
-internal sealed class EventStream(IJournalReader journal, AccessBook access, TimeProvider time, CancellationToken stopping)
+internal sealed class EventStream(IJournalReader journal, WebServerOptions options, ListenerCounts counts, CancellationToken stopping)
 {
     /// <summary>The media type.</summary>
     public const string MediaType = "text/event-stream";
@@ -27,12 +29,12 @@ internal sealed class EventStream(IJournalReader journal, AccessBook access, Tim
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
     private readonly JournalSignal _signal = new(journal);
-    private int _listeners;
+    private readonly TimeProvider _time = options.Time;
 
     /// <summary>Serves one listener until it goes or the server stops.</summary>
     public async Task RunAsync(HttpContext context, EventFilter filter)
     {
-        if (!TryPosition(context, filter, out var after, out var gap))
+        if (!TryPosition(context, filter, out var after, out var gap, out var epoch))
         {
             await RequestBody.RefuseAsync(context, "'Last-Event-ID' is EPOCH-SEQ").ConfigureAwait(false);
             return;
@@ -40,7 +42,7 @@ internal sealed class EventStream(IJournalReader journal, AccessBook access, Tim
 
         try
         {
-            if (Interlocked.Increment(ref _listeners) > MostListeners)
+            if (!counts.TryBeginStream(MostListeners))
             {
                 await Reply.ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "too-many-listeners", $"there are {MostListeners} listeners already").ConfigureAwait(false);
                 return;
@@ -48,70 +50,108 @@ internal sealed class EventStream(IJournalReader journal, AccessBook access, Tim
 
             context.Response.ContentType = MediaType;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-            await FeedAsync(context.Response, AccessGate.PassOf(context), filter, after, gap, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The stream ends properly; the listener comes back with its last id.
+            await FeedAsync(context, filter, after, Opening(after, gap, epoch), either.Token).ConfigureAwait(false);
         }
         finally
         {
-            Interlocked.Decrement(ref _listeners);
+            counts.EndStream();
         }
     }
 
-    private async Task FeedAsync(HttpResponse response, Pass pass, EventFilter filter, long after, bool gap, CancellationToken cancellationToken)
+    private string Opening(long after, bool gap, long epoch)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        buffer.Write(": the journal follows\n\n"u8);
-        if (gap)
+        var told = ": the journal follows\n\n";
+        if (epoch < journal.Epoch)
         {
-            Write(buffer, $"event: gap\ndata: {{\"firstSeq\":{journal.FirstSeq},\"committedSeq\":{journal.CommittedSeq},\"continuesAfter\":{after}}}\n\n");
+            told += Text($"event: epoch\ndata: {{\"from\":{epoch},\"to\":{journal.Epoch}}}\n\n");
         }
 
-        var wroteAt = time.GetTimestamp();
-        while (access.Holds(pass))
+        return gap
+            ? told + Text($"event: gap\ndata: {{\"firstSeq\":{journal.FirstSeq},\"committedSeq\":{journal.CommittedSeq},\"continuesAfter\":{after}}}\n\n")
+            : told;
+    }
+
+    private async Task FeedAsync(HttpContext context, EventFilter filter, long after, string opening, CancellationToken cancellationToken)
+    {
+        var pass = AccessGate.PassOf(context);
+        var buffer = new ArrayBufferWriter<byte>();
+        Write(buffer, opening);
+        var wroteAt = _time.GetTimestamp();
+        while (!cancellationToken.IsCancellationRequested && options.Access.Holds(pass))
         {
             var next = _signal.Next;
             var committed = journal.CommittedSeq;
-            var page = committed > after ? journal.ReadWithHistory(new JournalQuery(after, PageEntries, filter.Device, filter.Kind), filter.Formerly) : [];
-            foreach (var entry in page)
+            var page = committed > after ? journal.Search(filter.Search with { AfterSeq = after, BeforeSeq = long.MaxValue, NewestFirst = false, Maximum = PageEntries }) : new JournalPage([], null);
+            foreach (var entry in page.Entries)
             {
-                Write(buffer, $"id: {journal.Epoch}-{entry.Seq}\nevent: {EntryJson.Word(entry.Kind)}\ndata: ");
+                Write(buffer, Text($"id: {journal.Epoch}-{entry.Seq}\nevent: {EntryJson.Word(entry.Kind)}\ndata: "));
                 EntryJson.Write(entry, buffer);
                 buffer.Write("\n\n"u8);
             }
 
-            after = page.Count > 0 && (page.Count == PageEntries || page[^1].Seq > committed) ? page[^1].Seq : Math.Max(after, committed);
-            if (buffer.WrittenCount == 0 && time.GetElapsedTime(wroteAt) >= Silence)
+            after = page.Next ?? Math.Max(Math.Max(after, committed), page.Entries.Count > 0 ? page.Entries[^1].Seq : 0);
+            if (buffer.WrittenCount == 0 && _time.GetElapsedTime(wroteAt) >= Silence)
             {
-                buffer.Write(":\n\n"u8);
+                // An id without data moves the listener's position: what was filtered out need not be looked at again.
+                Write(buffer, Text($"id: {journal.Epoch}-{after}\n:\n\n"));
             }
 
             if (buffer.WrittenCount > 0)
             {
-                await response.Body.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
-                await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
-                buffer.ResetWrittenCount();
-                wroteAt = time.GetTimestamp();
+                if (!await TrySendAsync(context, buffer).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                wroteAt = _time.GetTimestamp();
             }
 
-            if (page.Count < PageEntries)
+            if (page.Next is null)
             {
-                await next.WaitAsync(Look, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await Task.Delay(Gather, time, cancellationToken).ConfigureAwait(false);
+                await next.WaitAsync(Look, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Gather, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
+
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        Write(buffer, Text($"id: {journal.Epoch}-{after}\nevent: end\ndata: {{\"reason\":\"{(stopping.IsCancellationRequested ? "stopping" : "access-ended")}\",\"resume\":\"{journal.Epoch}-{after}\"}}\n\n"));
+        _ = await TrySendAsync(context, buffer).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends what is in the buffer. False when the listener took nothing for too long, and was dropped.</summary>
+    private async Task<bool> TrySendAsync(HttpContext context, ArrayBufferWriter<byte> buffer)
+    {
+        using var stall = new CancellationTokenSource(options.StallTime, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, context.RequestAborted);
+        try
+        {
+            await context.Response.Body.WriteAsync(buffer.WrittenMemory, either.Token).ConfigureAwait(false);
+            await context.Response.Body.FlushAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Half an event may be out: only cutting the connection makes that plain. Nothing is lost, the id of the last whole event is the way back.
+            counts.Drop();
+            context.Abort();
+            return false;
+        }
+
+        buffer.ResetWrittenCount();
+        return true;
     }
 
     /// <summary>Behind which entry to begin: the last id, else <c>since</c>, else the newest.</summary>
-    private bool TryPosition(HttpContext context, EventFilter filter, out long after, out bool gap)
+    private bool TryPosition(HttpContext context, EventFilter filter, out long after, out bool gap, out long epoch)
     {
         var committed = journal.CommittedSeq;
         after = filter.Since ?? committed;
         gap = false;
         var header = context.Request.Headers["Last-Event-ID"];
-        var epoch = journal.Epoch;
+        epoch = journal.Epoch;
         if (header.Count > 0)
         {
             var parts = header.ToString().Split('-');
@@ -136,5 +176,7 @@ internal sealed class EventStream(IJournalReader journal, AccessBook access, Tim
 
     private static bool TryNumber(string text, out long value) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
-    private static void Write(IBufferWriter<byte> buffer, FormattableString text) => buffer.Write(Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static void Write(IBufferWriter<byte> buffer, string text) => buffer.Write(Encoding.UTF8.GetBytes(text));
 }

@@ -1,3 +1,4 @@
+using Sallyport.Gateway.History;
 using Sallyport.Gateway.Journal;
 
 namespace Sallyport.Web.Api;
@@ -12,12 +13,15 @@ internal static class OpenApiOperations
     private static readonly OpenApiParameter Key = new(IdempotentAnswers.Header, "header", "The same key and body get the first answer again for 24 hours") { LongestText = IdempotentAnswers.LongestKey };
     private static readonly OpenApiParameter IfMatch = new("If-Match", "header", "Only when nobody edited it since this ETag");
     private static readonly OpenApiParameter IfNoneMatch = new("If-None-Match", "header", "304 when this ETag still holds");
+    private static readonly OpenApiParameter From = new("from", "query", "This time or later") { IsTime = true };
+    private static readonly OpenApiParameter To = new("to", "query", "Before this time") { IsTime = true };
     private static readonly (int, string) KeyMismatch = (409, "idempotency-mismatch");
     private static readonly (int, string) InProgress = (409, "in-progress");
     private static readonly (int, string) UnknownDevice = (404, "unknown-device");
     private static readonly (int, string) AmbiguousDevice = (409, "ambiguous-device");
     private static readonly (int, string) Malformed = (400, "malformed");
     private static readonly (int, string) Forbidden = (403, "forbidden");
+    private static readonly (int, string) TooBusy = (503, "too-busy");
     private static readonly (int, string) NotAccepting = (503, "not-accepting");
 
     /// <summary>All, in the order of the document.</summary>
@@ -74,6 +78,23 @@ internal static class OpenApiOperations
             Problems = [(404, "unknown-network"), (409, "ambiguous-network")],
             HasTag = true,
         },
+        new("GET", "/api/v1/devices/{device}/values", "listValues", "Which values a device said in its newest messages, with the newest reading of each", 200, "ValueList")
+        {
+            Parameters = [DevicePath],
+            Problems = [UnknownDevice, AmbiguousDevice, TooBusy],
+        },
+        new("GET", "/api/v1/devices/{device}/history", "getHistory", "The course of values: readings while they are few, else buckets with minimum and maximum", 200, "History")
+        {
+            Parameters =
+            [
+                DevicePath,
+                new("value", "query", "Paths of values; absent: all") { MostTimes = ValueHistory.MostValues },
+                new("from", "query", "This time or later; absent: a day before the end") { IsTime = true },
+                new("to", "query", "Before this time; absent: now") { IsTime = true },
+                new("points", "query", "Most points of a course") { Least = 1, Most = HistoryRange.MostPoints, Otherwise = 300 },
+            ],
+            Problems = [Malformed, UnknownDevice, AmbiguousDevice, TooBusy],
+        },
         new("GET", "/api/v1/downlinks", "listDownlinks", "Open and recent downlinks, newest last", 200, "Downlink")
         {
             IsList = true,
@@ -102,8 +123,13 @@ internal static class OpenApiOperations
             Parameters =
             [
                 new("since", "query", "Entries behind this number; absent: from the oldest, live: from now") { Least = 0, Most = long.MaxValue },
-                Device,
-                new("kind", "query", "Only entries of this kind") { Words = Kinds },
+                new("before", "query", "Entries in front of this number; absent: no bound") { Least = 1, Most = long.MaxValue },
+                new("order", "query", "Which come first; not for live events. Default oldest") { Words = ["oldest", "newest"] },
+                new("device", "query", "Only these devices: ids, or unambiguous names or addresses") { MostTimes = JournalSearch.MostDevices },
+                new("kind", "query", "Only these kinds") { Words = Kinds, MostTimes = Kinds.Length },
+                new("network", "query", "Only devices of this network, protocol/segment"),
+                From,
+                To,
                 Limit,
                 new("Last-Event-ID", "header", "Live: goes on behind this id, EPOCH-SEQ"),
             ],

@@ -20,6 +20,12 @@ internal sealed record OpenApiParameter(string Name, string In, string Summary)
     /// <summary>Words that are allowed; null: any text.</summary>
     public IReadOnlyList<string>? Words { get; init; }
 
+    /// <summary>How often it may be there; commas separate values, too. 1: once.</summary>
+    public int MostTimes { get; init; } = 1;
+
+    /// <summary>True: an RFC 3339 time with its zone.</summary>
+    public bool IsTime { get; init; }
+
     /// <summary>Most characters of a text.</summary>
     public int LongestText { get; init; } = 256;
 
@@ -30,6 +36,16 @@ internal sealed record OpenApiParameter(string Name, string In, string Summary)
         if (Words is not null)
         {
             schema["enum"] = new JsonArray([.. Words.Select(static word => (JsonNode)word)]);
+        }
+
+        if (IsTime)
+        {
+            schema["format"] = "date-time";
+        }
+
+        if (MostTimes > 1)
+        {
+            schema = new JsonObject { ["type"] = "array", ["items"] = schema, ["maxItems"] = MostTimes };
         }
 
         if (Otherwise is not null)

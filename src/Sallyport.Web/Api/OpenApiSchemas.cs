@@ -75,6 +75,25 @@ internal static class OpenApiSchemas
         ["ProblemView.status"] = """{"minimum":400,"maximum":599}""",
     };
 
+    // Written by hand for the same reason as entries.
+    private const string ValueList = """
+        {"type":"object","required":["device","complete","lookedBackTo","messages","values"],"additionalProperties":false,"properties":{
+          "device":{"type":"string"},"complete":{"type":"boolean"},"lookedBackTo":{"type":["string","null"],"format":"date-time"},"messages":{"type":"integer","minimum":0},
+          "values":{"type":"array","items":{"type":"object","required":["path","label","unit","kind","last","lastAt","count"],"additionalProperties":false,"properties":{
+            "path":{"type":"string"},"label":{"type":"string"},"unit":{"type":["string","null"]},"kind":{"enum":["number","switch","word"]},
+            "last":{"type":["number","boolean","string"]},"lastAt":{"type":"string","format":"date-time"},"count":{"type":"integer","minimum":1}}}}}}
+        """;
+
+    private const string History = """
+        {"type":"object","required":["device","complete","lookedBackTo","messages","from","to","bucketMs","series"],"additionalProperties":false,"properties":{
+          "device":{"type":"string"},"complete":{"type":"boolean"},"lookedBackTo":{"type":["string","null"],"format":"date-time"},"messages":{"type":"integer","minimum":0},
+          "from":{"type":"string","format":"date-time"},"to":{"type":"string","format":"date-time"},"bucketMs":{"type":"number"},
+          "series":{"type":"array","items":{"type":"object","required":["path","label","unit","kind","words","raw","usualIntervalMs","points"],"additionalProperties":false,"properties":{
+            "path":{"type":"string"},"label":{"type":"string"},"unit":{"type":["string","null"]},"kind":{"enum":["number","switch","word"]},
+            "words":{"type":"array","items":{"type":"string"}},"raw":{"type":"boolean"},"usualIntervalMs":{"type":["number","null"]},
+            "points":{"type":"object","required":["time","min","max","mean","first","last","count"],"additionalProperties":{"type":"array","items":{"type":["number","null"]}}}}}}}}
+        """;
+
     private const string Time = """{"format":"date-time"}""";
 
     /// <summary>All, by their names in the document.</summary>
@@ -111,6 +130,8 @@ internal static class OpenApiSchemas
             ["ConfirmOrder"] = Of(json.ConfirmOrder, isAnswer: false),
             ["Topology"] = Of(json.TopologyView, isAnswer: true),
             ["EventPage"] = EventPage(),
+            ["ValueList"] = JsonNode.Parse(ValueList),
+            ["History"] = JsonNode.Parse(History),
             ["Document"] = JsonNode.Parse("""{"type":"object","required":["openapi","info","paths"],"properties":{"openapi":{"type":"string"},"info":{"type":"object"},"paths":{"type":"object"}}}"""),
         };
     }
@@ -149,8 +170,8 @@ internal static class OpenApiSchemas
     private static JsonNode EventPage()
     {
         var page = JsonNode.Parse("""
-            {"type":"object","required":["epoch","firstSeq","committedSeq","events"],"additionalProperties":false,"properties":{
-              "epoch":{"type":"integer","minimum":0},"firstSeq":{"type":"integer","minimum":1},"committedSeq":{"type":"integer","minimum":0},
+            {"type":"object","required":["epoch","firstSeq","committedSeq","events","next"],"additionalProperties":false,"properties":{
+              "epoch":{"type":"integer","minimum":0},"firstSeq":{"type":"integer","minimum":1},"committedSeq":{"type":"integer","minimum":0},"next":{"type":["integer","null"],"minimum":1},
               "events":{"type":"array","items":{"type":"object","required":["seq","time","device","kind"],"properties":{
                 "seq":{"type":"integer","minimum":1},"time":{"type":"string","format":"date-time"},"device":{"type":"string"},"kind":{"type":"string"}}}}}}
             """)!;

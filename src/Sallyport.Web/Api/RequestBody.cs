@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -32,6 +33,32 @@ internal static class RequestBody
         var values = context.Request.Query[name];
         value = values.Count == 1 && values[0] is { Length: > 0 } text ? text : null;
         return values.Count <= 1 && (value?.Length ?? 0) <= LongestParameter;
+    }
+
+    /// <summary>A parameter that may be there several times, or once with commas; empty when it is absent. False when there are too many, or one is too long.</summary>
+    public static bool TryTexts(HttpContext context, string name, int most, out IReadOnlyList<string> values)
+    {
+        values = [.. context.Request.Query[name].SelectMany(static value => (value ?? "").Split(',')).Where(static value => value.Length > 0).Distinct(StringComparer.Ordinal)];
+        return values.Count <= most && values.All(static value => value.Length <= LongestParameter);
+    }
+
+    /// <summary>A time of the query, RFC 3339 with its zone; null when it is absent. False when it is something else.</summary>
+    public static bool TryTime(HttpContext context, string name, out long? microseconds)
+    {
+        microseconds = null;
+        if (!TryText(context, name, out var text) || text is null)
+        {
+            return text is null && context.Request.Query[name].Count <= 1;
+        }
+
+        var hasZone = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':');
+        if (!hasZone || !DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            return false;
+        }
+
+        microseconds = (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        return true;
     }
 
     /// <summary>A whole number of the query, or <paramref name="otherwise"/> where it is absent. False when it is no number between the limits.</summary>

@@ -6,6 +6,7 @@ using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Devices;
 using Sallyport.Web.Access;
 using Sallyport.Web.Api;
+using Sallyport.Web.Live;
 
 namespace Sallyport.Web.Metrics;
 
@@ -13,12 +14,12 @@ namespace Sallyport.Web.Metrics;
 /// <c>/metrics</c> for Prometheus, made from snapshots when it is asked. Labels name what the configuration names (segments, links, outputs) or a fixed list
 /// of words; never a device, so the number of series does not grow with the fleet. A token is always needed: Prometheus can send one.
 /// </summary>
-internal sealed class MetricsEndpoint(IGatewayControl control, string version)
+internal sealed class MetricsEndpoint(IGatewayControl control, ListenerCounts listeners, string version)
 {
     private const string MediaType = "text/plain; version=0.0.4; charset=utf-8";
 
-    public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, string version) =>
-        routes.MapGet("/metrics", new MetricsEndpoint(control, version).AnswerAsync).WithMetadata(new RequiredRole(AccessRole.Viewer));
+    public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, ListenerCounts listeners, string version) =>
+        routes.MapGet("/metrics", new MetricsEndpoint(control, listeners, version).AnswerAsync).WithMetadata(new RequiredRole(AccessRole.Viewer));
 
     private Task AnswerAsync(HttpContext context)
     {
@@ -28,6 +29,8 @@ internal sealed class MetricsEndpoint(IGatewayControl control, string version)
         WriteTraffic(text, control.Counts);
         WriteFleet(text);
         WriteHealth(text, control.Health);
+        text.Gauge("sallyport_listeners", "Who follows live: streams of events, and sockets.").Value(listeners.Streams, ("way", "events")).Value(listeners.Sockets, ("way", "socket"));
+        text.Counter("sallyport_listeners_dropped_total", "Listeners that were dropped because they took nothing.").Value(listeners.Dropped);
         return Reply.OctetsAsync(context, text.ToUtf8(), MediaType, StatusCodes.Status200OK);
     }
 

@@ -45,11 +45,11 @@ public sealed class DeviceReplaceTests
         successor.Data("second");
         bench.Turn();
         var device = bench.Device(successor);
-        var uplinks = bench.Journal.ReadWithHistory(new JournalQuery(0, 100, device.Id, EntryKind.Uplink), device.Formerly);
+        var uplinks = bench.Journal.Search(OfBoth(device)).Entries;
         Assert.Equal([GatewayBench.Id(old), GatewayBench.Id(successor)], uplinks.Select(entry => entry.Device));
-        var first = bench.Journal.ReadWithHistory(new JournalQuery(0, 1, device.Id, EntryKind.Uplink), device.Formerly);
+        var first = bench.Journal.Search(OfBoth(device) with { Maximum = 1 }).Entries;
         Assert.Equal(uplinks[0].Seq, Assert.Single(first).Seq);
-        Assert.Empty(bench.Journal.ReadWithHistory(new JournalQuery(uplinks[1].Seq, 100, device.Id, EntryKind.Uplink), device.Formerly));
+        Assert.Empty(bench.Journal.Search(OfBoth(device) with { AfterSeq = uplinks[1].Seq }).Entries);
     }
 
     [Fact]
@@ -132,4 +132,6 @@ public sealed class DeviceReplaceTests
 
     private static CommandResult Replace(GatewayBench bench, FieldNode successor, FieldNode old, bool force = false) =>
         bench.Finish(bench.Control.ReplaceDeviceAsync(GatewayBench.Id(successor), GatewayBench.Id(old), force, GatewayBench.Tester, CancellationToken.None));
+
+    private static JournalSearch OfBoth(DeviceRecord device) => new() { Devices = [device.Id, .. device.Formerly], Kinds = [EntryKind.Uplink] };
 }

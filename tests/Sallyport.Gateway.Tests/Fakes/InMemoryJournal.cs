@@ -95,6 +95,16 @@ internal sealed class InMemoryJournal : IJournal
         }
     }
 
+    public JournalPage Search(JournalSearch search)
+    {
+        lock (_gate)
+        {
+            var fitting = search.NewestFirst ? _durable.AsEnumerable().Reverse().Where(search.Fits) : _durable.Where(search.Fits);
+            JournalEntry[] found = [.. fitting.Take(search.Maximum + 1)];
+            return found.Length > search.Maximum ? new JournalPage(found[..search.Maximum], found[search.Maximum - 1].Seq) : new JournalPage(found, null);
+        }
+    }
+
     /// <summary>The journal that the next run finds: what was pending is lost, and numbers go on behind all that were ever given.</summary>
     public InMemoryJournal Crash() => new([.. _durable], Epoch + 1, _appended + 100);
 

@@ -86,6 +86,8 @@ public sealed class OutageTests
             remove => throw new NotSupportedException();
         }
 
+        public JournalPage Search(JournalSearch search) => throw new NotSupportedException("an output reads in order");
+
         public IReadOnlyList<JournalEntry> Read(in JournalQuery query)
         {
             var after = query.AfterSeq;

@@ -23,6 +23,8 @@ internal sealed class EagerJournal(IJournal inner) : IJournal
 
     public IReadOnlyList<JournalEntry> Read(in JournalQuery query) => inner.Read(query);
 
+    public JournalPage Search(JournalSearch search) => inner.Search(search);
+
     public long Append(long timeMicroseconds, string device, EntryBody body) => inner.Append(timeMicroseconds, device, body);
 
     public bool Commit() => inner.Commit();

@@ -1,6 +1,10 @@
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
+using Sallyport.Gateway.Journal;
+using Sallyport.Gateway.Journal.Bodies;
 using Sallyport.Web.Tests.Fakes;
 
 namespace Sallyport.Web.Tests.Api;
@@ -36,12 +40,113 @@ public sealed class EventEndpointsTests
     [InlineData("limit=0", 400)]
     [InlineData("limit=10001", 400)]
     [InlineData("kind=bogus", 400)]
+    [InlineData("kind=uplink,bogus", 400)]
+    [InlineData("order=up", 400)]
+    [InlineData("before=0", 400)]
+    [InlineData("network=attic", 400)]
+    [InlineData("from=yesterday", 400)]
+    [InlineData("to=2026-10-19T00:00:00", 400)]
+    [InlineData("device=lamp&device=nobody", 404)]
     [InlineData("device=nobody", 404)]
     public async Task Page_WrongParameter_IsRefused(string query, int status)
     {
         await using var bench = await WebBench.StartAsync();
 
         Assert.Equal(status, (await bench.CallAsync("GET", $"/api/v1/events?{query}")).Status);
+    }
+
+    [Fact]
+    public async Task Page_DevicesKindsNetworkTimesAndOrder_AreFilters()
+    {
+        await using var bench = await WebBench.StartAsync();
+        const long Noon = 1_792_411_200_000_000; // 2026-10-19T12:00:00Z
+        (string Device, EntryBody Body)[] said =
+        [
+            ("enigmaiot/attic/02:00:00:00:00:01", Uplink()), ("enigmaiot/attic/02:00:00:00:00:02", Uplink()), ("enigmaiot/cellar/02:00:00:00:00:01", Uplink()),
+            ("enigmaiot/attic/02:00:00:00:00:01", new LeftBody("kicked", 7, false)), ("enigmaiot/attic/02:00:00:00:00:03", Uplink()),
+        ];
+        var first = 0L;
+        for (var number = 0; number < said.Length; number++)
+        {
+            var seq = bench.Journal.Append(Noon + (number * 60_000_000), said[number].Device, said[number].Body);
+            first = number == 0 ? seq : first;
+        }
+
+        Assert.True(bench.Journal.Commit());
+
+        Assert.Equal("0 1 3 4", await SeqsAsync("network=enigmaiot/attic&from=2026-10-19T12:00:00Z"));
+        Assert.Equal("3", await SeqsAsync("kind=left"));
+        Assert.Equal("4 3 0", await SeqsAsync("device=enigmaiot/attic/02:00:00:00:00:01&device=enigmaiot/attic/02:00:00:00:00:03&order=newest"));
+        Assert.Equal("0 3 4", await SeqsAsync("device=enigmaiot/attic/02:00:00:00:00:01,enigmaiot/attic/02:00:00:00:00:03&kind=uplink,left"));
+        Assert.Equal("1 2", await SeqsAsync("from=2026-10-19T12:01:00Z&to=2026-10-19T14:03:00%2B02:00"));
+
+        var newest = (await bench.CallAsync("GET", "/api/v1/events?order=newest&limit=2")).Json;
+        Assert.Equal(first + 3, newest.GetProperty("next").GetInt64());
+        Assert.Equal("2 1", await SeqsAsync($"order=newest&limit=2&before={first + 3}"));
+
+        async Task<string> SeqsAsync(string query) =>
+            string.Join(' ', (await bench.CallAsync("GET", $"/api/v1/events?{query}")).Json.GetProperty("events").EnumerateArray().Select(one => one.GetProperty("seq").GetInt64() - first));
+    }
+
+    [Fact]
+    public async Task Stream_OfANetwork_HasOnlyItsDevices()
+    {
+        await using var bench = await WebBench.StartAsync();
+        using var request = Request("network=enigmaiot/cellar", null);
+        using var response = await bench.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        _ = bench.Journal.Append(1, "enigmaiot/attic/02:00:00:00:00:01", Uplink());
+        _ = bench.Journal.Append(2, "enigmaiot/cellar/02:00:00:00:00:02", Uplink());
+        Assert.True(bench.Journal.Commit());
+
+        Assert.Equal("enigmaiot/cellar/02:00:00:00:00:02", (await TakeAsync(response, 1))[0].Data.GetProperty("device").GetString());
+    }
+
+    /// <summary>The gateway did not stop cleanly since: the listener is told, and goes on where it was.</summary>
+    [Fact]
+    public async Task Stream_IdOfAnEarlierEpoch_IsToldTheNewOne()
+    {
+        await using var bench = await WebBench.StartAsync();
+        await bench.JoinAsync(1, name: "lamp");
+
+        var items = await ReadAsync(bench, "", "0-1", 2);
+
+        Assert.Equal(("epoch", 0L, 1L), (items[0].EventType, items[0].Data.GetProperty("from").GetInt64(), items[0].Data.GetProperty("to").GetInt64()));
+        Assert.Equal(2, items[1].Data.GetProperty("seq").GetInt64());
+    }
+
+    /// <summary>A listener that takes nothing is cut off after its time; the memory it cost is one page, and another one misses nothing.</summary>
+    [Fact]
+    public async Task Stream_ListenerThatStopsReading_IsDroppedAndOthersGoOn()
+    {
+        await using var bench = await WebBench.StartAsync(stallTime: TimeSpan.FromMilliseconds(300));
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 65_536 };
+        await socket.ConnectAsync(bench.Url.Host, bench.Url.Port, TestContext.Current.CancellationToken);
+        var call = $"GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer {WebBench.LocalToken}\r\n\r\n";
+        await socket.SendAsync(Encoding.ASCII.GetBytes(call), TestContext.Current.CancellationToken);
+        Assert.True(await socket.ReceiveAsync(new byte[16], TestContext.Current.CancellationToken) > 0);
+        using var request = Request("kind=uplink", null);
+        using var response = await bench.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        // More than all buffers between the two: eight megabytes of text.
+        const int Many = 2_000;
+        var others = TakeAsync(response, Many);
+        for (var number = 0; number < Many; number++)
+        {
+            _ = bench.Journal.Append(number, "enigmaiot/attic/02:00:00:00:00:01", new UplinkBody { Encoding = "raw", Payload = new byte[2_000] });
+            _ = bench.Journal.Commit();
+        }
+
+        var seqs = (await others).ConvertAll(static item => item.Data.GetProperty("seq").GetInt64());
+        Assert.Equal(Enumerable.Range(0, Many).Select(number => seqs[0] + number), seqs);
+        var until = DateTime.UtcNow.AddSeconds(20);
+        string metrics;
+        do
+        {
+            Assert.True(DateTime.UtcNow < until, "it was not dropped within 20 s");
+            metrics = (await bench.CallAsync("GET", "/metrics")).Body;
+        }
+        while (!metrics.Contains("sallyport_listeners_dropped_total 1\n", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -141,6 +246,8 @@ public sealed class EventEndpointsTests
         Assert.Equal(201, later);
         Assert.DoesNotContain("after the end", text, StringComparison.Ordinal);
     }
+
+    private static UplinkBody Uplink() => new() { Encoding = "raw", Payload = [1] };
 
     private static HttpRequestMessage Request(string query, string? lastId)
     {

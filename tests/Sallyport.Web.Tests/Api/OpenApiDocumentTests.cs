@@ -20,6 +20,8 @@ public sealed class OpenApiDocumentTests
         ("bulkDevices", "/api/v1/devices/bulk", """{"action":"tag","devices":["lamp","nobody"],"tags":["x"]}"""),
         ("listNetworks", "/api/v1/networks", null),
         ("getNetwork", "/api/v1/networks/attic", null),
+        ("listValues", "/api/v1/devices/lamp/values", null),
+        ("getHistory", "/api/v1/devices/lamp/history?points=10", null),
         ("submitDownlink", "/api/v1/downlinks", """{"device":"lamp","verb":"set","json":{"light":1},"expiresIn":60,"priority":-3,"coalesceKey":"light"}"""),
         ("listDownlinks", "/api/v1/downlinks?device=lamp&limit=5", null),
         ("getDownlink", "/api/v1/downlinks/{id}?wait=0", null),

@@ -60,7 +60,7 @@ internal sealed class WebBench : IAsyncDisposable
     /// <summary>Holds the token of the folder.</summary>
     public HttpClient Http { get; private set; } = null!;
 
-    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true, DashboardFiles? dashboard = null, TimeProvider? time = null)
+    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true, DashboardFiles? dashboard = null, TimeProvider? time = null, TimeSpan? stallTime = null)
     {
         var bench = new WebBench();
         bench.Access = new AccessBook(bench.Store, LocalToken, time ?? TimeProvider.System, new SessionLimits(), new PasswordHasher(QuickIterations));
@@ -80,6 +80,7 @@ internal sealed class WebBench : IAsyncDisposable
             State = bench.Store,
             Networks = [new OriginalNetwork(Network, Address, 3)],
             OriginalNeedsToken = originalNeedsToken,
+            StallTime = stallTime ?? TimeSpan.FromSeconds(15),
             Machine = bench.Machine,
             Time = time ?? TimeProvider.System,
             Dashboard = dashboard ?? new DashboardFiles([]),
