@@ -6,6 +6,7 @@ namespace Sallyport.Client;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(DeviceInfo[]))]
+[JsonSerializable(typeof(DeviceIdentity))]
 [JsonSerializable(typeof(DownlinkOrder))]
 [JsonSerializable(typeof(DownlinkInfo))]
 [JsonSerializable(typeof(EventPage))]

@@ -9,7 +9,7 @@ using System.Text.Json.Serialization.Metadata;
 namespace Sallyport.Client;
 
 /// <summary>A gateway's REST API (<c>/api/v1</c>). Each method throws <see cref="GatewayException"/> when the gateway refuses or cannot be reached. Thread safe.</summary>
-public sealed class GatewayClient : IDisposable
+public sealed partial class GatewayClient : IDisposable
 {
     /// <summary>Longest wait that the gateway allows in one request.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
@@ -34,10 +34,6 @@ public sealed class GatewayClient : IDisposable
 
     /// <summary>How the gateway does.</summary>
     public Task<JsonElement> HealthAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, "api/v1/health", null, ClientJson.Default.JsonElement, cancellationToken);
-
-    /// <summary>All devices, sorted by id.</summary>
-    public async Task<IReadOnlyList<DeviceInfo>> DevicesAsync(CancellationToken cancellationToken) =>
-        await SendAsync(HttpMethod.Get, "api/v1/devices", null, ClientJson.Default.DeviceInfoArray, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Queues a downlink.</summary>
     public Task<DownlinkInfo> SubmitAsync(DownlinkOrder order, CancellationToken cancellationToken) =>

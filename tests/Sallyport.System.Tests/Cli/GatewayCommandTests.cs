@@ -5,6 +5,11 @@ public sealed class GatewayCommandTests
 {
     [Theory]
     [InlineData("devices")]
+    [InlineData("devices --tag roof --state late --silent 60")]
+    [InlineData("devices rename lamp kitchen")]
+    [InlineData("devices tag lamp roof south")]
+    [InlineData("devices untag lamp roof")]
+    [InlineData("devices replace lamp 5C:CF:7F:00:00:01 --force")]
     [InlineData("events --follow")]
     [InlineData("audit --json")]
     [InlineData("policy list")]
@@ -22,6 +27,12 @@ public sealed class GatewayCommandTests
     }
 
     [Theory]
+    [InlineData("devices --state asleep")]
+    [InlineData("devices --silent -1")]
+    [InlineData("devices rename lamp")]
+    [InlineData("devices rename lamp kitchen --clear")]
+    [InlineData("devices tag lamp")]
+    [InlineData("devices replace lamp")]
     [InlineData("send lamp set")]
     [InlineData("send lamp set --text x --hex 00")]
     [InlineData("send lamp set --hex 0")]

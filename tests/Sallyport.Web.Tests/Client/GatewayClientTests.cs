@@ -34,6 +34,28 @@ public sealed class GatewayClientTests
     }
 
     [Fact]
+    public async Task Devices_RenamedTaggedAndReplaced_AreFoundByIt()
+    {
+        await using var bench = await WebBench.StartAsync();
+        var lamp = await bench.JoinAsync(1, sleepy: true, name: "lamp");
+        var fresh = await bench.JoinAsync(2);
+        using var client = new GatewayClient(bench.Url, WebBench.LocalToken);
+
+        var renamed = await client.RenameDeviceAsync(WebBench.Id(lamp), "desk 100%", Stop);
+        Assert.Equal(("desk 100%", "lamp", "pending"), (renamed.Name, renamed.AnnouncedName, renamed.NameState));
+        Assert.Equal("lamp", (await client.RenameDeviceAsync("desk 100%", null, Stop)).Name);
+        await client.TagDeviceAsync("lamp", ["roof", "South"], takesOff: false, Stop);
+        await client.TagDeviceAsync("lamp", ["roof"], takesOff: true, Stop);
+        Assert.Equal(["south"], (await client.DeviceAsync("lamp", Stop)).Tags);
+        Assert.Equal(WebBench.Id(lamp), Assert.Single(await client.DevicesAsync(new DeviceQuery { Tag = "south", State = "sleeping", Segment = "attic", Text = "LAM" }, Stop)).Id);
+        Assert.Empty(await client.DevicesAsync(new DeviceQuery { SilentSince = DateTimeOffset.UnixEpoch }, Stop));
+        Assert.Equal("unknown-device", (await Assert.ThrowsAsync<GatewayException>(() => client.TagDeviceAsync("nobody", ["x"], takesOff: false, Stop))).Code);
+        Assert.Equal("still-alive", (await Assert.ThrowsAsync<GatewayException>(() => client.ReplaceDeviceAsync(WebBench.Id(fresh), "lamp", force: false, Stop))).Code);
+        var replaced = await client.ReplaceDeviceAsync(WebBench.Id(fresh), "lamp", force: true, Stop);
+        Assert.Equal(("lamp", WebBench.Id(lamp)), (replaced.Name, Assert.Single(replaced.Formerly)));
+    }
+
+    [Fact]
     public async Task Follow_FromTheStart_GivesWhatThePagesGive()
     {
         await using var bench = await WebBench.StartAsync();
