@@ -13,4 +13,7 @@ namespace Sallyport.Client;
 [JsonSerializable(typeof(PolicyList))]
 [JsonSerializable(typeof(TokenInfo))]
 [JsonSerializable(typeof(TokenInfo[]))]
+[JsonSerializable(typeof(UserInfo))]
+[JsonSerializable(typeof(UserInfo[]))]
+[JsonSerializable(typeof(LinkInfo))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -7,4 +7,11 @@ namespace Sallyport.Client;
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ExpiresAt">From then on it lets nobody in; null: never.</param>
 /// <param name="Token">The secret; only in the answer that made it.</param>
-public sealed record TokenInfo(string Id, string Name, string Role, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Token);
+public sealed record TokenInfo(string Id, string Name, string Role, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, string? Token)
+{
+    /// <summary>Parts of the API that it is limited to; empty: none.</summary>
+    public IReadOnlyList<string> Areas { get; init; } = [];
+
+    /// <summary>Devices and networks that it is limited to; empty: none.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+}

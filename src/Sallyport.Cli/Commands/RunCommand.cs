@@ -43,6 +43,7 @@ internal static class RunCommand
                     if (first)
                     {
                         await Announce(gateway, settings, parsed.InvocationConfiguration, systemd).ConfigureAwait(false);
+                        await TellOwnerAsync(gateway, folder, error, stop).ConfigureAwait(false);
                     }
 
                     // A restart or a reset that a caller asked for keeps the ports that were announced.
@@ -85,6 +86,22 @@ internal static class RunCommand
         string where = $"http={gateway.Address.ToString().TrimEnd('/')}{links}{(gateway.Broker is { } broker ? $" mqtt={broker}" : "")}";
         await terminal.Output.WriteLineAsync($"ready {where}").ConfigureAwait(false);
         systemd.Ready(where);
+    }
+
+    /// <summary>While nobody owns the gateway a person at a terminal is shown the one-time link; a log is never told.</summary>
+    private static async Task TellOwnerAsync(RunningGateway gateway, string folder, TextWriter error, CancellationToken stop)
+    {
+        if (gateway.Access.Users.HasOwner)
+        {
+            return;
+        }
+
+        bool isTerminal = !Console.IsErrorRedirected && ReferenceEquals(error, Console.Error);
+        string? link = isTerminal ? await gateway.MakeOwnerLinkAsync(stop).ConfigureAwait(false) : null;
+        string command = folder == "./data" ? "./sallyport users link" : $"./sallyport users link --data {folder}";
+        await error.WriteLineAsync(link is null
+            ? $"sallyport: nobody owns this gateway yet: run '{command}'"
+            : $"sallyport: nobody owns this gateway yet; open this once, within 24 hours, to become its owner: {link}").ConfigureAwait(false);
     }
 
     private static ILoggerFactory Logging() => LoggerFactory.Create(static builder => builder

@@ -26,19 +26,19 @@ internal static class UsersTokenCommand
             "create",
             "Makes a token and prints it, once: the gateway keeps only its hash.",
             "users token create grafana",
-            "users token create backup --role admin --days 7 --json");
+            "users token create backup --role admin --days 7 --json",
+            "users token create prometheus --area metrics",
+            "users token create kitchen --role operator --device enigmaiot/MyNet");
         GatewayFlags flags = GatewayFlags.AddTo(command);
         var name = new Argument<string>("NAME") { Description = "Who uses it, 1 to 64 characters; appears in the audit" };
-        var role = new Option<string>("--role")
-        {
-            Description = "viewer reads, operator also sends to devices, admin may do everything",
-            HelpName = "ROLE",
-            DefaultValueFactory = static _ => "viewer",
-        };
-        role.AcceptOnlyFromAmong("viewer", "operator", "admin");
+        Option<string> role = UsersCommand.RoleOption();
         var days = new Option<int?>("--days") { Description = "It expires after so many days; without it never", HelpName = "N" };
         days.Between(1, MostDays);
+        var areas = new Option<string[]>("--area") { Description = "Only this part of the API, by the first word of its path: devices, events, metrics...; repeatable", HelpName = "AREA" };
+        var devices = new Option<string[]>("--device") { Description = "Only this device (its id) or network (PROTOCOL/NETWORK); repeatable", HelpName = "ID" };
         var json = new Option<bool>("--json") { Description = "One JSON object" };
+        command.Add(areas);
+        command.Add(devices);
         command.Add(name);
         command.Add(role);
         command.Add(days);
@@ -46,7 +46,7 @@ internal static class UsersTokenCommand
         command.SetAction((parsed, stop) => GatewayCall.RunAsync(flags, parsed, async client =>
         {
             TimeSpan? life = parsed.GetValue(days) is { } count ? TimeSpan.FromDays(count) : null;
-            TokenInfo token = await client.CreateTokenAsync(parsed.GetValue(name)!, parsed.GetValue(role)!, life, stop).ConfigureAwait(false);
+            TokenInfo token = await client.CreateTokenAsync(parsed.GetValue(name)!, parsed.GetValue(role)!, life, parsed.GetValue(areas) ?? [], parsed.GetValue(devices) ?? [], stop).ConfigureAwait(false);
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {
@@ -75,13 +75,13 @@ internal static class UsersTokenCommand
             TextWriter output = parsed.InvocationConfiguration.Output;
             if (parsed.GetValue(json))
             {
-                JsonText.WriteLine(output, tokens.Select(static token => new { token.Id, token.Name, token.Role, token.CreatedAt, token.ExpiresAt }).ToArray());
+                JsonText.WriteLine(output, tokens.Select(static token => new { token.Id, token.Name, token.Role, token.Areas, token.Devices, token.CreatedAt, token.ExpiresAt }).ToArray());
                 return ExitCode.Done;
             }
 
             foreach (TokenInfo token in tokens)
             {
-                output.WriteLine($"{token.Id}  {token.Role,-8}  {Day(token.CreatedAt)} to {(token.ExpiresAt is { } end ? Day(end) : "forever"),-10}  {TextLine.Safe(token.Name)}");
+                output.WriteLine($"{token.Id}  {token.Role,-8}  {Day(token.CreatedAt)} to {(token.ExpiresAt is { } end ? Day(end) : "forever"),-10}  {TextLine.Safe(token.Name)}{Scope(token)}");
             }
 
             return ExitCode.Done;
@@ -102,6 +102,9 @@ internal static class UsersTokenCommand
         }));
         return command;
     }
+
+    private static string Scope(TokenInfo token) =>
+        (token.Areas.Count > 0 ? $", only {string.Join(' ', token.Areas)}" : "") + (token.Devices.Count > 0 ? $", only {TextLine.Safe(string.Join(' ', token.Devices))}" : "");
 
     private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -29,6 +29,13 @@ internal sealed class GatewayFlags
     public static Option<string> MakeFolderOption() =>
         new("--data") { Description = "The gateway's folder", HelpName = "DIR", DefaultValueFactory = static _ => "./data" };
 
+    /// <summary>True when a gateway is named, or runs on the folder. A folder of somebody else counts, so that <see cref="Resolve"/> tells about it.</summary>
+    public bool IsRunning(ParseResult parsed)
+    {
+        var folder = new GatewayFolder(parsed.GetValue(Folder)!);
+        return parsed.GetValue(_url) is not null || folder.IsUnreadable() || folder.IsHeld();
+    }
+
     /// <summary>Where the gateway is and how to be let in.</summary>
     /// <exception cref="CommandFailure">The flags are wrong (2), or the folder knows no running gateway (1).</exception>
     public GatewayAddress Resolve(ParseResult parsed)

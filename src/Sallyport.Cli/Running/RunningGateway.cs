@@ -44,6 +44,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>Base address of REST, with the real port.</summary>
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>Who may be let in.</summary>
+    public AccessBook Access { get; private set; } = null!;
+
     /// <summary>Links with their real ports.</summary>
     public IEnumerable<string> Links => _links.Select(link => link.Name);
 
@@ -68,6 +71,19 @@ internal sealed class RunningGateway : IAsyncDisposable
             await gateway.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>A new one-time link for the owner.</summary>
+    /// <returns>Its address; null when there is an owner already, or nothing can be written down.</returns>
+    public async Task<string?> MakeOwnerLinkAsync(CancellationToken cancellationToken)
+    {
+        if (Access.Users.HasOwner || !(await Control.AuditAsync("user.link", "", "owner", Local, cancellationToken).ConfigureAwait(false)).Accepted)
+        {
+            return null;
+        }
+
+        Access.Links.Make(null, out string secret);
+        return DashboardLink.OneTime(Address, secret);
     }
 
     /// <summary>The clean stop: no more requests, outputs get what they have room for, everything known is durable, the folder is free.</summary>
@@ -214,12 +230,12 @@ internal sealed class RunningGateway : IAsyncDisposable
     private async Task Serve(RunSettings settings, string path, IStateStore store, ILoggerFactory logging, CancellationToken cancellationToken)
     {
         var folder = new GatewayFolder(path);
-        var access = new AccessBook(store, folder.EnsureToken());
-        _undo.Push(() => Now(access.Dispose));
+        Access = new AccessBook(store, folder.EnsureToken());
+        _undo.Push(() => Now(Access.Dispose));
         var options = new WebServerOptions
         {
             Endpoint = settings.Http,
-            Access = access,
+            Access = Access,
             Machine = _machine,
             State = store,
             Networks = [.. settings.Networks.Select(network => new OriginalNetwork(network.Name, network.Address, network.Channel))],

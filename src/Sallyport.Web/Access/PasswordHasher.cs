@@ -22,6 +22,11 @@ internal sealed class PasswordHasher(int iterations = PasswordHasher.CurrentIter
     private const int SaltOctets = 16;
     private const int HashOctets = 32;
 
+    private long _spent;
+
+    /// <summary>Iterations done so far: what the work has cost.</summary>
+    public long Spent => Interlocked.Read(ref _spent);
+
     /// <summary>Hashes a new password.</summary>
     public string Make(string password)
     {
@@ -66,8 +71,9 @@ internal sealed class PasswordHasher(int iterations = PasswordHasher.CurrentIter
             : null;
     }
 
-    private static byte[] Derive(string password, byte[] salt, int count)
+    private byte[] Derive(string password, byte[] salt, int count)
     {
+        Interlocked.Add(ref _spent, count);
         var octets = Encoding.UTF8.GetBytes(password);
         var hash = Rfc2898DeriveBytes.Pbkdf2(octets, salt, count, HashAlgorithmName.SHA512, HashOctets);
         CryptographicOperations.ZeroMemory(octets);
