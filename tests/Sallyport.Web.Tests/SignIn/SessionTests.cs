@@ -156,10 +156,13 @@ public sealed class SessionTests
 
         bench.Access.Sessions.EndAll("anna");
 
-        while (await stream.ReadLineAsync(TestContext.Current.CancellationToken) is not null)
+        var (lines, line) = (0, stream.ReadLineAsync(TestContext.Current.CancellationToken).AsTask());
+        while (await line.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken) is not null)
         {
+            lines++;
+            line = stream.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
         }
 
-        Assert.True(stream.EndOfStream);
+        Assert.InRange(lines, 0, 100);
     }
 }
