@@ -26,8 +26,9 @@ public sealed class AccessScopeTests
         Assert.Equal(202, (await bench.CallAsync("POST", "/api/v1/downlinks", Ask.Replace("DEVICE", "mine", StringComparison.Ordinal), holder)).Status);
         Assert.Single((await bench.CallAsync("GET", "/api/v1/downlinks", client: holder)).Json.EnumerateArray());
 
-        var events = (await bench.CallAsync("GET", "/api/v1/events?limit=2", client: holder)).Json.GetProperty("events").EnumerateArray().Select(static one => one.GetProperty("device").GetString()).ToArray();
-        Assert.Equal((string?[])[id, id], events);
+        var events = (await bench.CallAsync("GET", "/api/v1/events?limit=1000", client: holder)).Json.GetProperty("events").EnumerateArray().Select(static one => one.GetProperty("device").GetString()).ToArray();
+        Assert.True(events.Length > 2, "the device has a past");
+        Assert.Equal([id], events.Distinct());
         Assert.Equal("forbidden-scope", (await bench.CallAsync("GET", "/metrics", client: holder)).Code);
         Assert.Equal("forbidden-scope", (await bench.CallAsync("GET", "/api/node/status?nodename=other", client: holder)).Code);
     }
