@@ -12,13 +12,22 @@ internal static class DemoCommand
     public static Command Build()
     {
         var seed = new Option<ulong>("--seed") { Description = "Decides what the devices do", HelpName = "S", DefaultValueFactory = static _ => 1 };
+        var data = new Option<string?>("--data") { Description = "Keep everything in this folder (default: a folder of this user's own, the same each time)", HelpName = "DIR" };
+        var fresh = new Option<bool>("--fresh") { Description = "Begin with nothing, and leave nothing" };
         var seconds = new Option<double?>("--seconds") { Description = "End by itself after so many seconds; without it Ctrl-C ends it", HelpName = "N" };
         seconds.Between(ShortestSeconds, LongestSeconds);
         var command = new DocumentedCommand(
             "demo",
-            "Shows a living network: a gateway and a dozen simulated devices in one process, with scratch data. A table in a terminal, lines elsewhere.",
+            "Shows a living network: a gateway and a dozen simulated devices in one process. Its first lines have a link to the dashboard. Started again it goes on where it was. A table in a terminal, lines elsewhere.",
             "demo",
-            "demo --seed 7 --seconds 30") { seed, seconds };
+            "demo --fresh --seed 7 --seconds 30") { data, fresh, seed, seconds };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(fresh) && result.GetValue(data) is not null)
+            {
+                result.AddError("--fresh leaves nothing and --data keeps everything: use one of them");
+            }
+        });
         command.SetAction(async (parsed, stop) =>
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -29,7 +38,8 @@ internal static class DemoCommand
 
             TextWriter output = parsed.InvocationConfiguration.Output;
             bool isTerminal = !Console.IsOutputRedirected && ReferenceEquals(output, Console.Out);
-            await new DemoRun(output, isTerminal).RunAsync(parsed.GetValue(seed), ending.Token).ConfigureAwait(false);
+            using var folder = DemoFolder.Choose(parsed.GetValue(data), parsed.GetValue(fresh));
+            await new DemoRun(output, isTerminal).RunAsync(parsed.GetValue(seed), folder, ending.Token).ConfigureAwait(false);
             return ExitCode.Done;
         });
         return command;

@@ -7,7 +7,8 @@ namespace Sallyport.Cli.Demo;
 
 /// <summary>What the demo shows, gathered from the gateway's journal as any output would: newest value of each device, refusals by reason, newest events.</summary>
 /// <param name="control">The gateway.</param>
-internal sealed class DemoBoard(IGatewayControl control)
+/// <param name="after">Number of the journal entry behind which it begins: what an earlier run did is not told again.</param>
+internal sealed class DemoBoard(IGatewayControl control, long after)
 {
     private const int NewestEvents = 8;
     private const int Batch = 1_000;
@@ -16,7 +17,7 @@ internal sealed class DemoBoard(IGatewayControl control)
     private readonly Dictionary<string, string> _values = [];
     private readonly SortedDictionary<string, (long Count, string Newest)> _refusals = new(StringComparer.Ordinal);
     private readonly Queue<string> _events = new();
-    private long _seq;
+    private long _seq = after;
 
     /// <summary>By device id.</summary>
     public IReadOnlyDictionary<string, string> Values => _values;

@@ -11,6 +11,9 @@ internal sealed class DemoFleet : IDisposable
     /// <summary>Names of the lamps, which obey commands.</summary>
     public static readonly IReadOnlyList<string> Lamps = ["lamp1", "lamp2"];
 
+    /// <summary>Their addresses, in the same order.</summary>
+    public static readonly IReadOnlyList<string> LampAddresses = [.. Lamps.Select(static (_, index) => LampAddress(index).ToString())];
+
     private const ulong FirstLamp = 0x0253_0000_0101;
 
     private readonly FleetWorld _world;
@@ -43,7 +46,7 @@ internal sealed class DemoFleet : IDisposable
             ],
         };
         _world = new FleetWorld(options, key, gateway, tune: Hurry);
-        _lamps = [.. Lamps.Select((name, index) => new DemoLamp(_world, new MacAddress(FirstLamp + (ulong)index), name, seed))];
+        _lamps = [.. Lamps.Select((name, index) => new DemoLamp(_world, LampAddress(index), name, seed))];
         _runner = new FleetRunner(_world, link, TimeProvider.System);
     }
 
@@ -57,6 +60,8 @@ internal sealed class DemoFleet : IDisposable
 
     /// <summary>Runs the fleet until it is cancelled, which is a normal end.</summary>
     public Task RunAsync(CancellationToken stop) => _runner.RunAsync(TimeSpan.MaxValue, stop);
+
+    private static MacAddress LampAddress(int index) => new(FirstLamp + (ulong)index);
 
     public void Dispose()
     {

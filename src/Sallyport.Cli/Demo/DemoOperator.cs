@@ -16,7 +16,8 @@ internal static class DemoOperator
     /// <summary>Goes on until it is cancelled, which is a normal end.</summary>
     public static async Task RunAsync(IGatewayControl control, string network, CancellationToken stop)
     {
-        string[] targets = [.. DemoFleet.Lamps, "broadcast"];
+        // By address: a person may rename the lamps.
+        string[] targets = [.. DemoFleet.LampAddresses, "broadcast"];
         using var timer = new PeriodicTimer(Pause);
         try
         {

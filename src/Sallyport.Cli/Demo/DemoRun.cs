@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Sallyport.Cli.Demo;
 
-/// <summary>Gateway and fleet in one process on a scratch folder that goes with it.</summary>
+/// <summary>Gateway and fleet in one process.</summary>
 /// <param name="output">Standard output.</param>
 /// <param name="isTerminal">Draw a picture; otherwise one line per event.</param>
 internal sealed class DemoRun(TextWriter output, bool isTerminal)
@@ -20,42 +20,42 @@ internal sealed class DemoRun(TextWriter output, bool isTerminal)
     private const int SignalSpread = 40;
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Runs until it is cancelled, which is a normal end.</summary>
+    /// <summary>Runs until it is cancelled, which is a normal end. A restart or a reset that somebody asked for on the way keeps the ports.</summary>
     /// <param name="seed">Decides what the fleet does.</param>
+    /// <param name="folder">What it knows and keeps.</param>
     /// <param name="stop">Ends it.</param>
-    public async Task RunAsync(ulong seed, CancellationToken stop)
+    /// <exception cref="CommandFailure">The folder cannot be used.</exception>
+    public async Task RunAsync(ulong seed, DemoFolder folder, CancellationToken stop)
     {
-        string scratch = Directory.CreateTempSubdirectory("sallyport-demo-").FullName;
         try
         {
-            await RunAsync(seed, scratch, stop).ConfigureAwait(false);
+            while (!stop.IsCancellationRequested)
+            {
+                await RunOnceAsync(seed, folder, stop).ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // Stopped while it was still starting.
         }
-        finally
-        {
-            Directory.Delete(scratch, recursive: true);
-        }
     }
 
-    private async Task RunAsync(ulong seed, string scratch, CancellationToken stop)
+    private async Task RunOnceAsync(ulong seed, DemoFolder folder, CancellationToken stop)
     {
-        string folder = Path.Combine(scratch, "data");
-        string keyFile = Path.Combine(scratch, "network.key");
-        GatewayFolder.WriteOwnerOnly(keyFile, Key + "\n");
+        GatewayFolder.WriteOwnerOnly(folder.KeyFile, Key + "\n");
         (PipeLink toFleet, PipeLink toGateway) = PipeLink.Make(RunSettings.DefaultAddress, Signal);
         using var fleet = new DemoFleet(seed, Network, Key, RunSettings.DefaultAddress, toGateway);
-        RunningGateway gateway = await RunningGateway.StartAsync(Settings(toFleet), folder, NullLoggerFactory.Instance, stop).ConfigureAwait(false);
+        RunningGateway gateway = await RunningGateway.StartAsync(Settings(toFleet, folder.Ports()), folder.Path, NullLoggerFactory.Instance, stop).ConfigureAwait(false);
         await using (gateway.ConfigureAwait(false))
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            var board = new DemoBoard(gateway.Control, gateway.Control.Journal.CommittedSeq);
+            string[] header = await HeaderAsync(gateway, folder, stop).ConfigureAwait(false);
             Task devices = Task.Run(() => fleet.RunAsync(ending.Token), CancellationToken.None);
             Task operators = DemoOperator.RunAsync(gateway.Control, Network, ending.Token);
             try
             {
-                await ShowAsync(gateway, Header(gateway, folder, keyFile), Task.WhenAny(devices, operators), stop).ConfigureAwait(false);
+                await ShowAsync(gateway, board, header, Task.WhenAny(devices, operators, gateway.Ended), stop).ConfigureAwait(false);
             }
             finally
             {
@@ -65,32 +65,29 @@ internal sealed class DemoRun(TextWriter output, bool isTerminal)
         }
     }
 
-    private static RunSettings Settings(ILink radio) => new()
+    private static RunSettings Settings(ILink radio, (int Http, int Udp) ports) => new()
     {
-        Http = new IPEndPoint(IPAddress.Loopback, 0),
-        Networks = [new NetworkSettings { Name = Network, Key = Key, OwnLinks = [radio], Links = [LinkAddress.Parse("udp://127.0.0.1:0", out _)!] }],
+        Http = new IPEndPoint(IPAddress.Loopback, ports.Http),
+        Networks = [new NetworkSettings { Name = Network, Key = Key, OwnLinks = [radio], Links = [LinkAddress.Parse($"udp://127.0.0.1:{ports.Udp}", out _)!] }],
     };
 
-    private string[] Header(RunningGateway gateway, string folder, string keyFile)
+    private async Task<string[]> HeaderAsync(RunningGateway gateway, DemoFolder folder, CancellationToken stop)
     {
-        string rest = gateway.Address.ToString().TrimEnd('/');
         string udp = gateway.Links.First(static link => link.StartsWith("udp:", StringComparison.Ordinal));
-        return
+        folder.Remember(gateway.Address.Port, new Uri(udp).Port);
+        string[] known =
         [
-            $"ready http={rest} link={udp} data={folder}",
-            $"watch it:         {Link(rest, folder)}",
-            $"send a command:   ./sallyport send {DemoFleet.Lamps[0]} set --json '{{\"light\":1}}' --data {folder}",
-            $"join with a node: ./sallyport node --link {udp} --network-name {Network} --network-key-file {keyFile} --mac 02:00:00:00:00:01 --name mine",
-            "stop:             Ctrl-C",
+            $"ready http={gateway.Address.ToString().TrimEnd('/')} link={udp} data={folder.Path}",
+            $"watch it:         {await DemoLink.MakeAsync(gateway.Address, folder.Path, isTerminal, stop).ConfigureAwait(false)}",
+            $"send a command:   ./sallyport send {DemoFleet.Lamps[0]} set --json '{{\"light\":1}}' --data {folder.Path}",
+            $"join with a node: ./sallyport node --link {udp} --network-name {Network} --network-key-file {folder.KeyFile} --mac 02:00:00:00:00:01 --name mine",
+            folder.Stays ? "stop:             Ctrl-C, or kill it; started again it goes on where it was (--fresh begins anew)" : "stop:             Ctrl-C",
         ];
+        return folder.Note is { } note ? [.. known, $"note:             {note}"] : known;
     }
 
-    // The part behind # is never sent anywhere; still the token is shown to a person only and not to a pipe, which may be a log.
-    private string Link(string rest, string folder) => isTerminal ? $"{rest}/#token={File.ReadAllText(Path.Combine(folder, "token")).Trim()}" : $"{rest}/ with the token in {folder}/token";
-
-    private async Task ShowAsync(RunningGateway gateway, string[] header, Task broken, CancellationToken stop)
+    private async Task ShowAsync(RunningGateway gateway, DemoBoard board, string[] header, Task broken, CancellationToken stop)
     {
-        var board = new DemoBoard(gateway.Control);
         if (isTerminal)
         {
             IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });

@@ -20,6 +20,9 @@ internal sealed class BackgroundRun : IAsyncDisposable
         return _output.Line.IsCompleted ? await _output.Line : $"ended with {await _run}: {_error}";
     }
 
+    /// <summary>What stands on standard output so far.</summary>
+    public string Output => _output.Copy();
+
     /// <summary>Asks for a clean stop.</summary>
     /// <returns>Exit code, everything on standard output, and standard error.</returns>
     public async Task<CliRun> StopAsync()
@@ -45,10 +48,37 @@ internal sealed class BackgroundRun : IAsyncDisposable
 
         public override Encoding Encoding => Encoding.UTF8;
 
-        public override async Task WriteLineAsync(string? value)
+        public string Copy()
         {
-            await base.WriteLineAsync(value);
+            lock (_line)
+            {
+                return ToString();
+            }
+        }
+
+        public override void Write(char value)
+        {
+            lock (_line)
+            {
+                base.Write(value);
+            }
+        }
+
+        public override void Write(string? value)
+        {
+            lock (_line)
+            {
+                base.Write(value);
+            }
+        }
+
+        public override void WriteLine(string? value) => Write(value + NewLine);
+
+        public override Task WriteLineAsync(string? value)
+        {
+            WriteLine(value);
             _line.TrySetResult(value ?? "");
+            return Task.CompletedTask;
         }
     }
 }
