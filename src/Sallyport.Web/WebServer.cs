@@ -13,6 +13,7 @@ using Sallyport.Web.Access;
 using Sallyport.Web.Api;
 using Sallyport.Web.Dashboard;
 using Sallyport.Web.EnigmaIot;
+using Sallyport.Web.Frames;
 using Sallyport.Web.Live;
 using Sallyport.Web.Metrics;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
@@ -89,6 +90,7 @@ public sealed partial class WebServer : IAsyncDisposable
         EventEndpoints.Map(application, control, options, listeners, stopping);
         HistoryEndpoints.Map(application, control, options.Time, application.Lifetime.ApplicationStopped);
         TopologyEndpoints.Map(application, control, options.Time);
+        FrameEndpoints.Map(application, control, options.Access, options.Time, stopping);
         PolicyEndpoints.Map(application, control, options.Policies);
         TokenEndpoints.Map(application, control, options.Access, options.Time);
         var desk = new SignInDesk(options.Access, control, options.Time);

@@ -38,11 +38,11 @@ internal static class DecodeCommand
             }
 
             using var aead = new LibCryptoChaCha20Poly1305();
-            var fields = new EnigmaIotFields(new FrameCipher(aead), parsed.GetValue(keys) is { } keyFile ? DecodingKeys.Read(keyFile) : []);
+            var decoder = new FrameDecoder(new FrameCipher(aead), parsed.GetValue(keys) is { } keyFile ? DecodingKeys.Read(keyFile) : []);
             IEnumerable<DecodedFrame> frames = (parsed.GetValue(hex), parsed.GetValue(file)) switch
             {
-                ({ } text, null) => [fields.Decode(Octets(text))],
-                (null, { } path) => Capture(path, fields, parsed.InvocationConfiguration.Error),
+                ({ } text, null) => [decoder.Decode(Octets(text))],
+                (null, { } path) => Capture(path, decoder, parsed.InvocationConfiguration.Error),
                 _ => throw CommandFailure.Usage("give either --hex H or a pcapng file"),
             };
             foreach (DecodedFrame frame in frames)
@@ -67,13 +67,13 @@ internal static class DecodeCommand
         }
     }
 
-    private static IEnumerable<DecodedFrame> Capture(string path, EnigmaIotFields fields, TextWriter error)
+    private static IEnumerable<DecodedFrame> Capture(string path, FrameDecoder decoder, TextWriter error)
     {
         using FileStream stream = Open(path);
         var reader = new PcapngReader(stream);
         while (reader.Read() is { } frame)
         {
-            yield return fields.Decode(frame.Payload.ToArray()) with
+            yield return decoder.Decode(frame.Payload.ToArray()) with
             {
                 Time = JsonText.Time(frame.UtcMicroseconds),
                 Source = frame.Source.ToString(),
@@ -115,7 +115,7 @@ internal static class DecodeCommand
 
         string from = frame.Source is null ? "" : $"{frame.Time} {frame.Source} > {frame.Destination} ";
         output.WriteLine($"{from}{frame.Type}{(frame.Problem is { } problem ? $" ({problem})" : "")}");
-        foreach (FieldSpan field in frame.Fields)
+        foreach (DecodedField field in frame.Fields)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {field.Offset,3} {field.Length,3}  {field.Name,-10} {field.Hex}{(field.Value is { } value && value != field.Hex ? $"  {value}" : "")}"));
         }

@@ -40,6 +40,15 @@ internal sealed record RunSettings
     /// <summary>Octets of journal files that are kept, in GiB. Default 10, at least 1.</summary>
     public int RetentionGibibytes { get; init; } = 10;
 
+    /// <summary>Frames that are kept in memory for people who look at them. Default 20,000, at most 1,000,000; 0: none.</summary>
+    public int FramesKept { get; init; } = 20_000;
+
+    /// <summary>Memory for those frames, in MiB. Default 16, 1..1,024.</summary>
+    public int FrameMebibytes { get; init; } = 16;
+
+    /// <summary>Keep what encrypted frames say in clear, keys masked. Default true.</summary>
+    public bool FramePlaintext { get; init; } = true;
+
     /// <summary>The same settings with the ports that a gateway took where any port would do.</summary>
     /// <param name="http">Where it serves.</param>
     /// <param name="links">Names of its links, in the order of networks and links.</param>

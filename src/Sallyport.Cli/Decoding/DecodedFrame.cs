@@ -11,4 +11,4 @@ namespace Sallyport.Cli.Decoding;
 /// <param name="Problem">What is wrong with it; null when nothing is.</param>
 /// <param name="Fields">They cover every octet once.</param>
 internal sealed record DecodedFrame(
-    string? Time, string? Source, string? Destination, int? Rssi, string Protocol, string Type, bool? Opened, string? Problem, IReadOnlyList<FieldSpan> Fields);
+    string? Time, string? Source, string? Destination, int? Rssi, string Protocol, string Type, bool? Opened, string? Problem, IReadOnlyList<DecodedField> Fields);

@@ -10,6 +10,7 @@ using Sallyport.Crypto.KeyAgreement;
 using Sallyport.Devices;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.EnigmaIot;
+using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Host;
 using Sallyport.Gateway.Policies;
 using Sallyport.Gateway.State;
@@ -114,7 +115,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             drivers.Add(driver);
         }
 
-        var options = new GatewayHostOptions { Durability = data.Journal.IsStrongForAll ? "strong" : "ordinary" };
+        var options = new GatewayHostOptions { Durability = data.Journal.IsStrongForAll ? "strong" : "ordinary", Frames = Frames(settings) };
         var host = new GatewayHost(data.Journal, data.State, policies, drivers, RunningOutputs.Make(settings, logging), options);
         Broker = settings.Mqtt?.Broker.ToString();
         Control = host.Control;
@@ -134,6 +135,10 @@ internal sealed class RunningGateway : IAsyncDisposable
         await _machine.TellResetAsync(Control, cancellationToken).ConfigureAwait(false);
         await Serve(settings, path, data.State, logging, cancellationToken).ConfigureAwait(false);
     }
+
+    private static FrameRing? Frames(RunSettings settings) => settings.FramesKept == 0 ? null : new FrameRing(
+        new FrameRingOptions { MaximumFrames = settings.FramesKept, MaximumOctets = settings.FrameMebibytes << 20, KeepPlaintext = settings.FramePlaintext },
+        new HostClock().Now.UtcMicroseconds);
 
     private static DataFolder OpenFolder(string path, RunSettings settings)
     {

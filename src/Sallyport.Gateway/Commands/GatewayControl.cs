@@ -1,5 +1,6 @@
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Journal;
 using Sallyport.Gateway.Policies;
 
@@ -13,6 +14,7 @@ internal sealed class GatewayControl(
     PolicySet policies,
     CommandInbox inbox,
     CommandExecutor executor,
+    FrameRing? frames,
     Func<GatewayHealth> health,
     Func<GatewayCounts> counts,
     Func<IReadOnlyList<SegmentHealth>> segments) : IGatewayControl
@@ -30,6 +32,8 @@ internal sealed class GatewayControl(
     public IReadOnlyList<SegmentHealth> Segments => segments();
 
     public IReadOnlyList<DeviceRecord> DevicesChangedSince(long version, out long newest) => devices.ChangedSince(version, out newest);
+
+    public FrameRing? Frames => frames;
 
     public IReadOnlyList<DeviceRecord> Find(string device) => devices.Find(device);
 

@@ -1,5 +1,6 @@
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Journal;
 
 namespace Sallyport.Gateway.Commands;
@@ -67,4 +68,7 @@ public interface IGatewayControl
 
     /// <summary>What was counted since the start; a snapshot for <c>/metrics</c>.</summary>
     GatewayCounts Counts { get; }
+
+    /// <summary>The newest frames in and out; null when none are kept.</summary>
+    FrameRing? Frames => null;
 }

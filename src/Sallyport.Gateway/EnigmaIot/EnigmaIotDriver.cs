@@ -2,6 +2,7 @@ using Sallyport.Crypto.Aead;
 using Sallyport.Crypto.KeyAgreement;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Host;
 using Sallyport.Gateway.Journal.Bodies;
 using Sallyport.Gateway.Policies;
@@ -39,6 +40,7 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
     private readonly Dictionary<MacAddress, EnigmaIotPeer> _peers = [];
     private readonly Dictionary<MacAddress, EnigmaIotPort> _helloPorts = [];
     private readonly RefusalCounter _refusals = new(RefusalTable);
+    private EnigmaIotTap? _tap;
     private Action? _ready;
     private IDriverSink? _sink;
     private Now _now;
@@ -91,6 +93,20 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
             foreach (var port in _ports)
             {
                 port.Link.Ready = value;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public FrameRing? Frames
+    {
+        set
+        {
+            _tap = value is null ? null : new EnigmaIotTap(value, _peers);
+            Array.ForEach(_ports, port => value?.Register(port.Line));
+            if (_session is GatewaySession gateway)
+            {
+                gateway.Observer = _tap;
             }
         }
     }
@@ -161,7 +177,9 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
     public void Submit(long downlinkId, DownlinkRequest request, Now now, IDriverSink sink)
     {
         Begin(now, sink);
+        _tap?.Submitting(downlinkId);
         _session.Submit(EnigmaIotRequests.Command(downlinkId, request), now, this);
+        _tap?.Submitting(0);
     }
 
     /// <inheritdoc/>
@@ -196,20 +214,24 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
     {
         if (!MaySend(destination, octets))
         {
+            _tap?.Withheld();
             return;
         }
 
         if (!destination.IsBroadcast)
         {
-            PortTo(destination, octets).Link.Send(id, source, destination, octets);
-            return;
+            Send(PortTo(destination, octets), id, source, destination, octets);
+        }
+        else
+        {
+            foreach (var port in _ports)
+            {
+                // One frame, one outcome: the first link tells it.
+                Send(port, port == _ports[0] ? id : TransmitId.None, source, destination, octets);
+            }
         }
 
-        foreach (var port in _ports)
-        {
-            // One frame, one outcome: the first link tells it.
-            port.Link.Send(port == _ports[0] ? id : TransmitId.None, source, destination, octets);
-        }
+        _tap?.Gone(destination, octets);
     }
 
     /// <inheritdoc/>
@@ -260,6 +282,20 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
             return;
         }
 
+        var channel = arrival.Channel ?? port.Link.Channel ?? _network.Channel;
+        _tap?.Came(port.Line, arrival, channel, _now);
+        Take(port, arrival, channel);
+        _tap?.Done();
+    }
+
+    internal void Complete(TransmitId id, TransmitOutcome outcome)
+    {
+        _tap?.Completed(id, outcome);
+        _session.Complete(id, outcome, _now, this);
+    }
+
+    private void Take(EnigmaIotPort port, in Arrival arrival, byte? channel)
+    {
         if (arrival.Octets is [(byte)MessageType.UnencryptedData, ..] && !_policies.IsOn(EnigmaIotPolicies.Unencrypted, DeviceOf(arrival.Source), _network.Options.AcceptUnencryptedData))
         {
             Refuse(arrival.Source, EnigmaIotBodies.Word(RefusalReason.UnencryptedNotAllowed), MessageType.UnencryptedData, null);
@@ -277,14 +313,18 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
             Source = arrival.Source,
             Destination = addressed,
             Rssi = arrival.Rssi,
-            Channel = arrival.Channel ?? port.Link.Channel ?? _network.Channel,
+            Channel = channel,
             Octets = arrival.Octets,
         };
         _session.Receive(known, _now, this);
         _arrivalPort = null;
     }
 
-    internal void Complete(TransmitId id, TransmitOutcome outcome) => _session.Complete(id, outcome, _now, this);
+    private void Send(EnigmaIotPort port, TransmitId id, MacAddress source, MacAddress destination, ReadOnlySpan<byte> octets)
+    {
+        _tap?.Goes(port.Line, id, source, destination, port.Link.Channel ?? _network.Channel, octets, _now);
+        port.Link.Send(id, source, destination, octets);
+    }
 
     private void Begin(Now now, IDriverSink sink)
     {
@@ -335,8 +375,10 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
         _helloPorts.Remove(fact.Node, out var hello);
         if (!_peers.TryGetValue(fact.Node, out var peer))
         {
-            _peers[fact.Node] = peer = new EnigmaIotPeer(DeviceOf(fact.Node), _arrivalPort ?? _ports[0]);
+            _peers[fact.Node] = peer = new EnigmaIotPeer(DeviceOf(fact.Node), _arrivalPort ?? _ports[0]) { NextKey = _tap?.Agreed ?? 0 };
         }
+
+        peer.Key = peer.NextKey;
 
         peer.Port = hello ?? peer.Port;
         var device = Append(fact, EnigmaIotBodies.Joined(fact));
@@ -381,10 +423,19 @@ public sealed class EnigmaIotDriver : ISegmentDriver, ISink<GatewayEvent>
             DownlinkState.Refused => fact.DownlinkRefusal == DownlinkRefusal.NotRegistered ? DeliveryStep.Unreachable : DeliveryStep.Refused,
             _ => DeliveryStep.Returned,
         };
+        if (step == DeliveryStep.Sent)
+        {
+            _tap?.Carried(fact.DownlinkId, fact.Node);
+        }
+
         _sink!.Delivery(fact.DownlinkId, step, step == DeliveryStep.Refused ? EnigmaIotBodies.Sentence(fact.DownlinkRefusal) : null);
     }
 
-    private void Refuse(MacAddress node, string reason, MessageType type, string? detail) => _refusals.Count(DeviceOf(node), reason, (byte)type, detail, _now, _sink!);
+    private void Refuse(MacAddress node, string reason, MessageType type, string? detail)
+    {
+        _tap?.Refused(node, reason, type);
+        _refusals.Count(DeviceOf(node), reason, (byte)type, detail, _now, _sink!);
+    }
 
     private string Append(in GatewayEvent fact, Journal.EntryBody body)
     {

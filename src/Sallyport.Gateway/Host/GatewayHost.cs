@@ -63,13 +63,18 @@ public sealed class GatewayHost
         RequireDistinct(_drivers.Select(static driver => $"{driver.Protocol}/{driver.Segment}"), nameof(drivers));
         RequireDistinct(_feeds.Select(static feed => feed.Output.Name), nameof(outputs));
         _sink = new TurnSink(journal, options, DriverOf);
+        foreach (var driver in _drivers)
+        {
+            driver.Frames = options.Frames;
+        }
+
         _inbox = new CommandInbox(options.WaitingCommands);
         _devices = new DeviceProjection(options.MaximumDevices);
         _downlinks = new DownlinkProjection(options.ClosedDownlinks);
         Restore();
         var audit = LoadAudit();
         var executor = new CommandExecutor(journal, _sink.Queue, _devices, policies, audit, DriverOf, _sink, _downlinks.NewestId);
-        Control = new GatewayControl(journal, _devices, _downlinks, policies, _inbox, executor, () => Health, () => Counts, () => Segments);
+        Control = new GatewayControl(journal, _devices, _downlinks, policies, _inbox, executor, options.Frames, () => Health, () => Counts, () => Segments);
         Array.ForEach(_drivers, driver => driver.ReserveNames(executor.IsGivenToAnother));
     }
 

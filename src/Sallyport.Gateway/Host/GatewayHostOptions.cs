@@ -1,3 +1,5 @@
+using Sallyport.Gateway.Frames;
+
 namespace Sallyport.Gateway.Host;
 
 /// <summary>Bounds of the host. The defaults fit two small processor cores and 100,000 devices.</summary>
@@ -41,6 +43,9 @@ public sealed record GatewayHostOptions
 
     /// <summary>How often devices are checked for being late. Default 5 s.</summary>
     public TimeSpan LateInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Keeps the newest frames in memory for people who look at them; null (the default): none are kept.</summary>
+    public FrameRing? Frames { get; init; }
 
     /// <summary><c>strong</c> or <c>ordinary</c>: what the journal was opened with; shown in health.</summary>
     public string Durability { get; init; } = "strong";

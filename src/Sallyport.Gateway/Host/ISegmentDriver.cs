@@ -1,5 +1,6 @@
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.Frames;
 using Sallyport.Wire;
 
 namespace Sallyport.Gateway.Host;
@@ -24,6 +25,14 @@ public interface ISegmentDriver : IDisposable
 
     /// <summary>Counters of its links. Thread safe.</summary>
     IReadOnlyList<LinkHealth> Links { get; }
+
+    /// <summary>Takes every frame in and out; set by the host before the first turn. Null (the default): frames are kept nowhere, and that costs nothing.</summary>
+    FrameRing? Frames
+    {
+        set
+        {
+        }
+    }
 
     /// <summary>Does one bounded turn: polls each link for at most <paramref name="arrivals"/> frames, then at most <paramref name="work"/> pieces of expensive work such as handshakes.</summary>
     /// <returns>True when more waits at once.</returns>

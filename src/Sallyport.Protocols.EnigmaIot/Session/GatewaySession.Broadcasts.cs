@@ -16,7 +16,7 @@ public sealed partial class GatewaySession
         var counter = _options.UseCounters ? ++_broadcastCounter : RandomCounter();
         var type = (MessageType)((byte)TypeOf(command.Kind) | BroadcastBit);
         var frame = Build(command, type, DataMessage.BroadcastId, counter, _broadcastKey);
-        sink.Send(_transmits.Open(command.Target, command.DownlinkId, counter), _options.Address, MacAddress.Broadcast, frame);
+        SendSealed(FrameKey.Broadcast, _broadcastKey, _transmits.Open(command.Target, command.DownlinkId, counter), _options.Address, MacAddress.Broadcast, frame, sink);
         ReportDownlink(command.Target, command.DownlinkId, DownlinkState.Sent, counter, sink);
         if (_options.UseCounters && _broadcastCounter == LastCounter)
         {

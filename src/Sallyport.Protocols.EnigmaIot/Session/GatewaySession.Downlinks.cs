@@ -151,7 +151,8 @@ public sealed partial class GatewaySession
         if (!pending.Sleepy && TryNextDownlink(ref counter, out var used))
         {
             pending.DownlinkCounter = counter;
-            sink.Send(TransmitId.None, pending.Local, node, Build(command, TypeOf(command.Kind), nodeId, used, pending.Key));
+            var frame = Build(command, TypeOf(command.Kind), nodeId, used, pending.Key);
+            SendSealed(FrameKey.NextSession, pending.Key, TransmitId.None, pending.Local, node, frame, sink);
         }
     }
 
@@ -223,7 +224,7 @@ public sealed partial class GatewaySession
     {
         var node = new MacAddress(_table.Slot(slot).Address);
         var id = downlinkId == QueuedDownlink.Own ? TransmitId.None : _transmits.Open(node, downlinkId, counter);
-        sink.Send(id, _table.Detail(slot).Local, node, frame);
+        SendSealed(FrameKey.Session, _table.Slot(slot).Key, id, _table.Detail(slot).Local, node, frame, sink);
         ReportDownlink(node, downlinkId, DownlinkState.Sent, counter, sink);
     }
 

@@ -30,13 +30,10 @@ public sealed partial class GatewaySession
         {
             refusal = RefusalReason.BadTag;
         }
-        else if (refusal == RefusalReason.None && !_helloLimit.Allows(arrival.Source, now.Monotonic))
+        else if (refusal == RefusalReason.None)
         {
-            refusal = RefusalReason.RateLimited;
-        }
-        else if (refusal == RefusalReason.None && _hellos.Count >= MaximumHellos)
-        {
-            refusal = RefusalReason.TableFull;
+            Observer?.Opened(FrameKey.Network, body);
+            refusal = RefusalOf(arrival.Source, now);
         }
 
         if (refusal != RefusalReason.None)
@@ -58,6 +55,11 @@ public sealed partial class GatewaySession
         hello.PublicKey.CopyTo(work.PublicKey);
         _hellos.Enqueue(work);
     }
+
+    private RefusalReason RefusalOf(MacAddress node, Now now) =>
+        !_helloLimit.Allows(node, now.Monotonic) ? RefusalReason.RateLimited
+        : _hellos.Count >= MaximumHellos ? RefusalReason.TableFull
+        : RefusalReason.None;
 
     /// <summary>Makes the key and answers: a first session at once, a further one beside the valid one.</summary>
     private void Answer(ref HelloWork hello, Now now, ISink<GatewayEvent> sink)
@@ -199,7 +201,7 @@ public sealed partial class GatewaySession
         var frame = Start(MessageType.ServerHello, ServerHello.FrameLength);
         new ServerHello { PublicKey = publicKey, NodeId = nodeId, Random = BinaryPrimitives.ReadUInt32LittleEndian(random) }.Write(frame[FrameLayout.BodyAt..]);
         _cipher.Seal(_networkKey, frame);
-        sink.Send(TransmitId.None, hello.Local, hello.Node, frame);
+        SendSealed(FrameKey.Network, _networkKey, TransmitId.None, hello.Local, hello.Node, frame, sink);
     }
 
     private void ReportJoined(int slot, ISink<GatewayEvent> sink)

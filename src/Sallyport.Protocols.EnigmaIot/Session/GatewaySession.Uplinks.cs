@@ -40,7 +40,7 @@ public sealed partial class GatewaySession
         else
         {
             var plaintext = _plaintext.AsSpan(0, arrival.Octets.Length - FrameLayout.Overhead);
-            if (_cipher.TryOpen(_table.Slot(slot).Key, arrival.Octets, plaintext) || TryProve(slot, arrival, plaintext, sink))
+            if (TryOpen(slot, arrival, plaintext) || TryProve(slot, arrival, plaintext, sink))
             {
                 Take(slot, type, arrival, plaintext, now, sink);
             }
@@ -74,6 +74,17 @@ public sealed partial class GatewaySession
         }
     }
 
+    private bool TryOpen(int slot, in Arrival arrival, Span<byte> plaintext)
+    {
+        if (!_cipher.TryOpen(_table.Slot(slot).Key, arrival.Octets, plaintext))
+        {
+            return false;
+        }
+
+        Observer?.Opened(FrameKey.Session, plaintext);
+        return true;
+    }
+
     /// <summary>Tries the key of the unproved session.</summary>
     private bool TryProve(int slot, in Arrival arrival, Span<byte> plaintext, ISink<GatewayEvent> sink)
     {
@@ -88,6 +99,7 @@ public sealed partial class GatewaySession
             return false;
         }
 
+        Observer?.Opened(FrameKey.NextSession, plaintext);
         Promote(slot, pending, arrival, sink);
         return true;
     }
@@ -233,7 +245,7 @@ public sealed partial class GatewaySession
             var frame = Start(MessageType.ClockResponse, ClockResponse.FrameLength);
             new ClockResponse(counter, request.NodeSent, now.UtcMicroseconds, now.UtcMicroseconds).Write(frame[FrameLayout.BodyAt..]);
             _cipher.Seal(hot.Key, frame);
-            sink.Send(TransmitId.None, LocalOf(arrival), arrival.Source, frame);
+            SendSealed(FrameKey.Session, hot.Key, TransmitId.None, LocalOf(arrival), arrival.Source, frame, sink);
             Renumber(slot);
             ReportPlain(GatewayEventKind.ClockAnswered, slot, request.Counter, sink);
         }
@@ -319,7 +331,7 @@ public sealed partial class GatewaySession
             var frame = Start(MessageType.NodeNameResult, NodeNameResult.FrameLength);
             new NodeNameResult(counter, refusal).Write(frame);
             _cipher.Seal(hot.Key, frame);
-            sink.Send(TransmitId.None, LocalOf(arrival), arrival.Source, frame);
+            SendSealed(FrameKey.Session, hot.Key, TransmitId.None, LocalOf(arrival), arrival.Source, frame, sink);
             Renumber(slot);
         }
 

@@ -99,6 +99,9 @@ public sealed partial class GatewaySession : ISession<GatewayCommand, GatewayEve
         }
     }
 
+    /// <summary>Sees the plaintext of frames; null (the default): nobody does, and it costs nothing.</summary>
+    public IPlaintextObserver? Observer { get; set; }
+
     /// <inheritdoc/>
     public void Expect(MacAddress source) => _table.Fetch(source);
 
@@ -301,6 +304,22 @@ public sealed partial class GatewaySession : ISession<GatewayCommand, GatewayEve
                 Silent = silent,
             },
             []);
+    }
+
+    /// <summary>Sends a sealed frame. An observer sees what it says: opened again, because a frame that waited for a sleeper was sealed long ago.</summary>
+    private void SendSealed(FrameKey kind, ReadOnlySpan<byte> key, TransmitId id, MacAddress local, MacAddress node, ReadOnlySpan<byte> frame, ISink<GatewayEvent> sink)
+    {
+        if (Observer is { } observer)
+        {
+            Span<byte> plaintext = stackalloc byte[FrameLayout.MaximumLength];
+            plaintext = plaintext[..FrameLayout.Ciphertext(frame).Length];
+            var opened = _cipher.TryOpen(key, frame, plaintext);
+            Debug.Assert(opened, "it was sealed under this key");
+            observer.Sealed(kind, plaintext);
+            CryptographicOperations.ZeroMemory(plaintext);
+        }
+
+        sink.Send(id, local, node, frame);
     }
 
     private static void SendInvalidate(MacAddress local, MacAddress node, InvalidateReason reason, ISink<GatewayEvent> sink)

@@ -9,12 +9,16 @@ internal static class EndpointArea
     // A limited pass that could make passes could make one without limits.
     private static readonly string[] OfPasses = ["tokens", "users", "sessions", "owner-link"];
 
+    // A capture file is of the area that it is taken from.
+    private const string CaptureSuffix = ".pcapng";
+
     /// <summary>Its area.</summary>
     public static string Of(RouteEndpoint endpoint)
     {
         var words = endpoint.RoutePattern.RawText!.Split('/', StringSplitOptions.RemoveEmptyEntries);
         return words switch
         {
+            ["api", "v1", var file] when file.EndsWith(CaptureSuffix, StringComparison.Ordinal) => file[..^CaptureSuffix.Length],
             ["api", "v1", var word, ..] => word,
             ["api", ..] => "original",
             [var word, ..] => word,

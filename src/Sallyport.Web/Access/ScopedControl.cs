@@ -1,6 +1,7 @@
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Journal;
 
 namespace Sallyport.Web.Access;
@@ -30,6 +31,9 @@ internal sealed class ScopedControl(IGatewayControl inner) : IGatewayControl
     public GatewayHealth Health => inner.Health;
 
     public GatewayCounts Counts => inner.Counts;
+
+    // Frames are of all devices: no scope that names devices allows their area.
+    public FrameRing? Frames => inner.Frames;
 
     /// <summary>Sets the scope for the rest of this request.</summary>
     public static void Enter(AccessScope scope) => Now.Value = scope;

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sallyport.Gateway.Commands;
+using Sallyport.Web.Frames;
 
 namespace Sallyport.Web.Api;
 
@@ -40,6 +41,10 @@ namespace Sallyport.Web.Api;
 [JsonSerializable(typeof(LinkOrder))]
 [JsonSerializable(typeof(ConfirmOrder))]
 [JsonSerializable(typeof(TopologyView))]
+[JsonSerializable(typeof(FrameView))]
+[JsonSerializable(typeof(FramePageView))]
+[JsonSerializable(typeof(FrameDetailView))]
+[JsonSerializable(typeof(FilterLanguageView))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Deepest JSON that is read.</summary>

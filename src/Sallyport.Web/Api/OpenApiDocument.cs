@@ -100,6 +100,10 @@ internal static class OpenApiDocument
 
             good["content"] = content;
         }
+        else if (operation.FileType is { } file)
+        {
+            good["content"] = new JsonObject { [file] = new JsonObject() };
+        }
 
         return good;
     }

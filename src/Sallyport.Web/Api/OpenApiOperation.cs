@@ -21,6 +21,9 @@ internal sealed record OpenApiOperation(string Method, string Path, string Id, s
     /// <summary>True when it answers 304 to a caller who has the answer already.</summary>
     public bool HasTag { get; init; }
 
+    /// <summary>The media type of a good answer that is a file; null: it is JSON or has no body.</summary>
+    public string? FileType { get; init; }
+
     /// <summary>Parameters.</summary>
     public IReadOnlyList<OpenApiParameter> Parameters { get; init; } = [];
 

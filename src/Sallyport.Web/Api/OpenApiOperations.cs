@@ -1,5 +1,8 @@
+using Sallyport.Gateway.Frames;
+using Sallyport.Gateway.Frames.Filter;
 using Sallyport.Gateway.History;
 using Sallyport.Gateway.Journal;
+using Sallyport.Web.Frames;
 
 namespace Sallyport.Web.Api;
 
@@ -15,6 +18,9 @@ internal static class OpenApiOperations
     private static readonly OpenApiParameter IfNoneMatch = new("If-None-Match", "header", "304 when this ETag still holds");
     private static readonly OpenApiParameter From = new("from", "query", "This time or later") { IsTime = true };
     private static readonly OpenApiParameter To = new("to", "query", "Before this time") { IsTime = true };
+    private static readonly OpenApiParameter Filter = new("filter", "query", "Terms of the filter language (docs/api.md); absent: everything fits") { LongestText = FrameFilter.LongestText };
+    private static readonly OpenApiParameter Before = new("before", "query", "Only frames below this number") { Least = 1, Most = long.MaxValue };
+    private static readonly (int, string) BadFilter = (400, "bad-filter");
     private static readonly (int, string) KeyMismatch = (409, "idempotency-mismatch");
     private static readonly (int, string) InProgress = (409, "in-progress");
     private static readonly (int, string) UnknownDevice = (404, "unknown-device");
@@ -134,6 +140,30 @@ internal static class OpenApiOperations
                 new("Last-Event-ID", "header", "Live: goes on behind this id, EPOCH-SEQ"),
             ],
             Problems = [Malformed, UnknownDevice, AmbiguousDevice, (503, "too-many-listeners")],
+        },
+        new("GET", "/api/v1/frames", "listFrames", "The newest frames in memory; as text/event-stream all that comes", 200, "FramePage")
+        {
+            AlsoAs = EventStream.MediaType,
+            Parameters =
+            [
+                Filter,
+                Before,
+                new("limit", "query", "Most frames in the answer; live: in a second, 500 when absent") { Least = 1, Most = FrameAsk.MostListed, Otherwise = FrameAsk.UsuallyListed },
+                new("Last-Event-ID", "header", "Live: goes on behind this id, EPOCH-CHANGE"),
+            ],
+            Problems = [Malformed, BadFilter, (501, "unsupported"), (503, "too-many-listeners")],
+        },
+        new("GET", "/api/v1/frames/filter", "getFrameFilter", "The filter language, for completion", 200, "FilterLanguage") { Problems = [(501, "unsupported")] },
+        new("GET", "/api/v1/frames/{number}", "getFrame", "One frame with its anatomy: each octet belongs to one field", 200, "FrameDetail")
+        {
+            Parameters = [new("number", "path", "Number of the frame") { Least = 1, Most = long.MaxValue }],
+            Problems = [(404, "unknown-frame"), (501, "unsupported")],
+        },
+        new("GET", "/api/v1/frames.pcapng", "exportFrames", "The frames that fit as a capture file of link type 127, without plaintext", 200, null)
+        {
+            FileType = FrameCapture.MediaType,
+            Parameters = [Filter, Before, new("limit", "query", "Most frames in the file") { Least = 1, Most = FrameAsk.MostListed, Otherwise = FrameAsk.MostListed }],
+            Problems = [Malformed, BadFilter, (501, "unsupported")],
         },
         new("GET", "/api/v1/policies", "listPolicies", "All policies, and what differs from the default", 200, "Policies") { Parameters = [IfNoneMatch], HasTag = true },
         new("GET", "/api/v1/topology", "getTopology", "Who hangs on whom, now or at a moment of the past", 200, "Topology")

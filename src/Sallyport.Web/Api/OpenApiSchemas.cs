@@ -3,6 +3,9 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.Frames;
+using Sallyport.Gateway.Frames.Filter;
+using Sallyport.Wire.Anatomy;
 
 namespace Sallyport.Web.Api;
 
@@ -72,6 +75,15 @@ internal static class OpenApiSchemas
         ["TopologyNodeView.state"] = Enumeration([.. Enum.GetNames<DeviceState>().Select(Words.Kebab)]),
         ["TopologyNodeView.lastSeen"] = Time,
         ["ConfirmOrder.confirm"] = """{"const":true}""",
+        ["FrameView.number"] = """{"minimum":1}""",
+        ["FrameView.time"] = Time,
+        ["FrameView.direction"] = Enumeration("in", "out"),
+        ["FrameView.verdict"] = Enumeration([.. FrameWords.Verdicts]),
+        ["FrameView.key"] = Enumeration([.. FrameWords.Keys]),
+        ["FrameView.hex"] = """{"pattern":"^([0-9a-f]{2})*$"}""",
+        ["FieldView.role"] = Roles,
+        ["FieldPartView.role"] = Roles,
+        ["FilterKeyView.kind"] = Enumeration([.. Enum.GetNames<FilterKind>().Select(Words.Kebab)]),
         ["ProblemView.status"] = """{"minimum":400,"maximum":599}""",
     };
 
@@ -93,6 +105,8 @@ internal static class OpenApiSchemas
             "words":{"type":"array","items":{"type":"string"}},"raw":{"type":"boolean"},"usualIntervalMs":{"type":["number","null"]},
             "points":{"type":"object","required":["time","min","max","mean","first","last","count"],"additionalProperties":{"type":"array","items":{"type":["number","null"]}}}}}}}}
         """;
+
+    private static string Roles => Enumeration([.. Enum.GetNames<FieldRole>().Select(Words.Kebab)]);
 
     private const string Time = """{"format":"date-time"}""";
 
@@ -129,6 +143,9 @@ internal static class OpenApiSchemas
             ["LinkOrder"] = Of(json.LinkOrder, isAnswer: false),
             ["ConfirmOrder"] = Of(json.ConfirmOrder, isAnswer: false),
             ["Topology"] = Of(json.TopologyView, isAnswer: true),
+            ["FramePage"] = Of(json.FramePageView, isAnswer: true),
+            ["FrameDetail"] = Of(json.FrameDetailView, isAnswer: true),
+            ["FilterLanguage"] = Of(json.FilterLanguageView, isAnswer: true),
             ["EventPage"] = EventPage(),
             ["ValueList"] = JsonNode.Parse(ValueList),
             ["History"] = JsonNode.Parse(History),
@@ -136,11 +153,56 @@ internal static class OpenApiSchemas
         };
     }
 
-    private static JsonNode Of<T>(JsonTypeInfo<T> type, bool isAnswer) => type.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
+    private static JsonNode Of<T>(JsonTypeInfo<T> type, bool isAnswer)
     {
-        TreatNullObliviousAsNonNullable = true,
-        TransformSchemaNode = (context, schema) => Complete(context, schema, isAnswer),
-    });
+        var schema = type.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = (context, node) => Complete(context, node, isAnswer),
+        });
+        Inline(schema, schema);
+        return schema;
+    }
+
+    /// <summary>
+    /// A type that is met twice is told once, and then by a reference from the root of its schema; inside the document that root is another one. What it
+    /// points at takes its place. No type of the API holds itself.
+    /// </summary>
+    private static void Inline(JsonNode root, JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject found when found["$ref"] is { } reference:
+                var target = root;
+                foreach (var step in reference.GetValue<string>().Split('/').Skip(1))
+                {
+                    target = target is JsonArray list ? list[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)]! : target[step]!;
+                }
+
+                found.Remove("$ref");
+                foreach (var (keyword, value) in target.AsObject())
+                {
+                    found[keyword] = value?.DeepClone();
+                }
+
+                Inline(root, found);
+                break;
+            case JsonObject found:
+                foreach (var (_, value) in found.ToArray())
+                {
+                    Inline(root, value);
+                }
+
+                break;
+            case JsonArray list:
+                foreach (var value in list)
+                {
+                    Inline(root, value);
+                }
+
+                break;
+        }
+    }
 
     private static JsonNode Complete(JsonSchemaExporterContext context, JsonNode schema, bool isAnswer)
     {

@@ -8,6 +8,7 @@ using Sallyport.Crypto.Aead;
 using Sallyport.Crypto.KeyAgreement;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.EnigmaIot;
+using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Host;
 using Sallyport.Gateway.Policies;
 using Sallyport.Gateway.Tests.Fakes;
@@ -28,6 +29,7 @@ internal sealed class WebBench : IAsyncDisposable
     public const string Network = "attic";
     public const string Password = "correct horse battery";
     public const int QuickIterations = 1_000;
+    public const long FrameEpoch = 77;
     public const string LocalToken = "local token of the folder";
     private static readonly MacAddress Address = new(0x025341_4C4C59);
     private static readonly byte[] NetworkKeyOctets = NetworkKey.FromText("network key 123");
@@ -60,7 +62,7 @@ internal sealed class WebBench : IAsyncDisposable
     /// <summary>Holds the token of the folder.</summary>
     public HttpClient Http { get; private set; } = null!;
 
-    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true, DashboardFiles? dashboard = null, TimeProvider? time = null, TimeSpan? stallTime = null)
+    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true, DashboardFiles? dashboard = null, TimeProvider? time = null, TimeSpan? stallTime = null, bool keepFrames = true)
     {
         var bench = new WebBench();
         bench.Access = new AccessBook(bench.Store, LocalToken, time ?? TimeProvider.System, new SessionLimits(), new PasswordHasher(QuickIterations));
@@ -69,7 +71,7 @@ internal sealed class WebBench : IAsyncDisposable
         var session = new GatewaySession(options, new SeededRandom(1), new LibCryptoChaCha20Poly1305(), new LibCryptoX25519());
         var driver = new EnigmaIotDriver(
             new EnigmaIotNetwork { Name = Network, Options = options, Channel = 3 }, session, [bench._air.Attach(Address, acceptsAnyDestination: true)], policies);
-        var host = new GatewayHost(bench.Journal, bench.Store, policies, [driver], [], new GatewayHostOptions());
+        var host = new GatewayHost(bench.Journal, bench.Store, policies, [driver], [], new GatewayHostOptions { Frames = keepFrames ? new FrameRing(new FrameRingOptions(), FrameEpoch) : null });
         bench.Control = host.Control;
         bench._pump = new GatewayPump(host, bench._clock, NullLogger.Instance);
         await bench._pump.StartAsync(TestContext.Current.CancellationToken);

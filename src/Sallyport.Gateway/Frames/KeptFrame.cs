@@ -1,0 +1,50 @@
+using Sallyport.Gateway.Devices;
+using Sallyport.Wire;
+
+namespace Sallyport.Gateway.Frames;
+
+/// <summary>A frame as the ring had it when it was asked.</summary>
+public sealed record KeptFrame
+{
+    /// <summary>Rises by one from frame to frame since the ring was made; 1 is the first.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>Address, time and link.</summary>
+    public required FrameHead Head { get; init; }
+
+    /// <summary>As on the air.</summary>
+    public required byte[] Octets { get; init; }
+
+    /// <summary>The encrypted part in clear, with secrets as zeros; empty when it was not opened, has none, or plaintext is not kept.</summary>
+    public required byte[] Plaintext { get; init; }
+
+    /// <summary>First masked octet of the plaintext.</summary>
+    public int SecretOffset { get; init; }
+
+    /// <summary>Masked octets of the plaintext; 0: none.</summary>
+    public int SecretLength { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public FrameVerdict Verdict { get; init; }
+
+    /// <summary>Why it was refused, a word; null when it was not.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Which kind of key it is under.</summary>
+    public FrameKeyKind Key { get; init; }
+
+    /// <summary>Session keys are numbered in the order in which the gateway agreed them; 0 when it is under none.</summary>
+    public long KeyEpoch { get; init; }
+
+    /// <summary>The downlink that it carried; 0: none.</summary>
+    public long DownlinkId { get; init; }
+
+    /// <summary>The other side's address; broadcast for a frame to everybody.</summary>
+    public MacAddress Peer => Head.IsInbound ? Head.Source : Head.Destination;
+
+    /// <summary>Id of the device.</summary>
+    public string Device => new DeviceId(Head.Line.Protocol, Head.Line.Segment, Peer.IsBroadcast ? DeviceId.Everybody : Peer.ToString()).ToString();
+
+    /// <summary>The message as a word.</summary>
+    public string Type => Head.Line.Anatomy.TypeWord(Octets);
+}

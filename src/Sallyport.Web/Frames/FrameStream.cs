@@ -1,0 +1,168 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Sallyport.Gateway.Frames;
+using Sallyport.Web.Access;
+using Sallyport.Web.Api;
+
+namespace Sallyport.Web.Frames;
+
+/// <summary>
+/// Live frames as server-sent events. The id of each is <c>epoch-change</c>; <c>Last-Event-ID</c> goes on behind it. A frame comes again when its verdict or
+/// outcome becomes known. Nothing is kept per listener but one number: who reads too slowly for the ring hears a <c>gap</c>. Of more frames in a second
+/// than the listener wants the rest is counted and told as <c>skipped</c>.
+/// </summary>
+internal sealed class FrameStream(FrameRing ring, AccessBook access, TimeProvider time, CancellationToken stopping)
+{
+    /// <summary>Frames a second when nothing is said.</summary>
+    public const int UsualRate = 500;
+
+    private const int MostListeners = 32;
+    private const int PageFrames = 128;
+
+    // What comes within this time goes out in one piece.
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+
+    // How soon the end of a token is noticed when nothing happens.
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
+    private int _listeners;
+
+    /// <summary>Serves one listener until it goes or the server stops.</summary>
+    public async Task RunAsync(HttpContext context, FrameAsk ask, Func<string, string?> nameOf)
+    {
+        if (!TryPosition(context, out var after, out var gap))
+        {
+            await RequestBody.RefuseAsync(context, "'Last-Event-ID' is EPOCH-CHANGE").ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            if (Interlocked.Increment(ref _listeners) > MostListeners)
+            {
+                await Reply.ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "too-many-listeners", $"there are {MostListeners} listeners already").ConfigureAwait(false);
+                return;
+            }
+
+            context.Response.ContentType = EventStream.MediaType;
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+            await FeedAsync(context.Response, AccessGate.PassOf(context), ask, nameOf, after, gap, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The stream ends properly; the listener comes back with its last id.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _listeners);
+        }
+    }
+
+    private async Task FeedAsync(HttpResponse response, Pass pass, FrameAsk ask, Func<string, string?> nameOf, long after, bool gap, CancellationToken cancellationToken)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var room = new KeptFrame[PageFrames];
+        buffer.Write(": frames follow\n\n"u8);
+        var wroteAt = time.GetTimestamp();
+        var second = wroteAt;
+        var (sent, skipped) = (0, 0);
+        while (access.Holds(pass))
+        {
+            var next = ring.Next;
+            var count = ring.ReadChanges(ref after, room, out var missed);
+            if (gap || missed)
+            {
+                gap = false;
+                Write(buffer, $"id: {ring.Epoch}-{after}\nevent: gap\ndata: {{\"epoch\":{ring.Epoch},\"oldest\":{ring.Oldest},\"newest\":{ring.Newest}}}\n\n");
+            }
+
+            if (time.GetElapsedTime(second) >= TimeSpan.FromSeconds(1))
+            {
+                Tell(buffer, ref skipped);
+                (second, sent) = (time.GetTimestamp(), 0);
+            }
+
+            var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+            for (var at = 0; at < count; at++)
+            {
+                if (!ask.Filter.Fits(room[at], nameOf, now))
+                {
+                    continue;
+                }
+
+                if (sent++ >= ask.Limit)
+                {
+                    skipped++;
+                    continue;
+                }
+
+                Write(buffer, $"event: frame\ndata: ");
+                buffer.Write(JsonSerializer.SerializeToUtf8Bytes(FrameView.Of(room[at], nameOf), ApiJson.Strict.FrameView));
+                buffer.Write("\n\n"u8);
+            }
+
+            if (buffer.WrittenCount > 0)
+            {
+                // One id for the page: whoever lost the connection inside it hears it again.
+                Write(buffer, $"id: {ring.Epoch}-{after}\nevent: here\ndata: {{\"newest\":{ring.Newest}}}\n\n");
+            }
+            else if (time.GetElapsedTime(wroteAt) >= Silence)
+            {
+                buffer.Write(":\n\n"u8);
+            }
+
+            if (buffer.WrittenCount > 0)
+            {
+                await response.Body.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+                await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
+                buffer.ResetWrittenCount();
+                wroteAt = time.GetTimestamp();
+            }
+
+            if (count < PageFrames)
+            {
+                await next.WaitAsync(Look, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Gather, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static void Tell(IBufferWriter<byte> buffer, ref int skipped)
+    {
+        if (skipped > 0)
+        {
+            Write(buffer, $"event: skipped\ndata: {{\"frames\":{skipped}}}\n\n");
+            skipped = 0;
+        }
+    }
+
+    /// <summary>Behind which change to begin: the last id, else the newest.</summary>
+    private bool TryPosition(HttpContext context, out long after, out bool gap)
+    {
+        after = ring.Change;
+        gap = false;
+        var header = context.Request.Headers["Last-Event-ID"];
+        if (header.Count == 0)
+        {
+            return true;
+        }
+
+        var parts = header.ToString().Split('-');
+        if (parts.Length != 2 || !TryNumber(parts[0], out var epoch) || !TryNumber(parts[1], out var change))
+        {
+            return false;
+        }
+
+        // Another ring: its numbers say nothing here, and the listener reads the list anew.
+        gap = epoch != ring.Epoch || change > after;
+        after = gap ? after : change;
+        return true;
+    }
+
+    private static bool TryNumber(string text, out long value) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
+
+    private static void Write(IBufferWriter<byte> buffer, FormattableString text) => buffer.Write(Encoding.UTF8.GetBytes(text.ToString(CultureInfo.InvariantCulture)));
+}
