@@ -1,4 +1,5 @@
 using System.Text;
+using Sallyport.Gateway.Journal;
 using Sallyport.Gateway.Outputs;
 
 namespace Sallyport.Cli.Configuration;
@@ -87,10 +88,11 @@ internal static class OutputLoader
     {
         bool wanted = type?.Value == "webhook";
         Setting? place = reader.Take($"{at}:url");
+        Setting? chosen = reader.Take($"{at}:kinds");
         (string? secret, Setting? from) = reader.TakeSecret($"{at}:secret");
         if (type is not null && !wanted)
         {
-            reader.Misplaced("belongs to outputs of the type webhook", place, from);
+            reader.Misplaced("belongs to outputs of the type webhook", place, from, chosen);
             return null;
         }
 
@@ -115,7 +117,23 @@ internal static class OutputLoader
             warnings.Add($"{place!.Origin}: entries travel readable over http; https is safer");
         }
 
-        return new WebhookOptions { Url = url, Secret = Encoding.UTF8.GetBytes(secret ?? "") };
+        return new WebhookOptions { Url = url, Kinds = reader.Take<IReadOnlyList<EntryKind>>($"{at}:kinds", Kinds) ?? [], Secret = Encoding.UTF8.GetBytes(secret ?? "") };
+    }
+
+    private static (IReadOnlyList<EntryKind>? Value, string? Mistake) Kinds(string text)
+    {
+        var kinds = new List<EntryKind>();
+        foreach (string word in text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!EntryJson.TryParseKind(word, out EntryKind kind))
+            {
+                return (null, $"has '{word}', which is no kind of entry (docs/events.md)");
+            }
+
+            kinds.Add(kind);
+        }
+
+        return (kinds, null);
     }
 
     private static (string? Value, string? Mistake) Name(string text) =>

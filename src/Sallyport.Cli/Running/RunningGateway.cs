@@ -115,7 +115,12 @@ internal sealed class RunningGateway : IAsyncDisposable
             drivers.Add(driver);
         }
 
-        var options = new GatewayHostOptions { Durability = data.Journal.IsStrongForAll ? "strong" : "ordinary", Frames = Frames(settings) };
+        var options = new GatewayHostOptions
+        {
+            Durability = data.Journal.IsStrongForAll ? "strong" : "ordinary",
+            Frames = Frames(settings),
+            FreeOctets = () => FreeSpace.Of(path),
+        };
         var host = new GatewayHost(data.Journal, data.State, policies, drivers, RunningOutputs.Make(settings, logging), options);
         Broker = settings.Mqtt?.Broker.ToString();
         Control = host.Control;

@@ -97,7 +97,7 @@ internal sealed partial class CommandExecutor(
             return Refuse(CommandRefusal.Malformed, "only one device can be removed at a time");
         }
 
-        if (driverOf(id!) is not { } driver || devices.Find(id!) is not [{ State: not (DeviceState.Offline or DeviceState.Left) }])
+        if (driverOf(id!) is not { } driver || devices.Find(id!) is not [{ SessionSinceMicroseconds: not null }])
         {
             return Refuse(CommandRefusal.TooLate, "the device has no session");
         }

@@ -1,3 +1,5 @@
+using Sallyport.Gateway.Alerts;
+using Sallyport.Gateway.Availability;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
 using Sallyport.Gateway.Frames;
@@ -15,6 +17,8 @@ internal sealed class GatewayControl(
     CommandInbox inbox,
     CommandExecutor executor,
     FrameRing? frames,
+    IAlertDesk alerts,
+    Func<string, DeviceAvailability?> availability,
     Func<GatewayHealth> health,
     Func<GatewayCounts> counts,
     Func<IReadOnlyList<SegmentHealth>> segments) : IGatewayControl
@@ -24,6 +28,10 @@ internal sealed class GatewayControl(
     public IReadOnlyList<DeviceRecord> Devices => devices.Snapshot;
 
     public IReadOnlyList<(string Scope, string Key, string Value)> Policies => policies.Values;
+
+    public IAlertDesk Alerts => alerts;
+
+    public DeviceAvailability? Availability(string device) => availability(device);
 
     public GatewayHealth Health => health();
 

@@ -1,3 +1,5 @@
+using Sallyport.Gateway.Alerts;
+using Sallyport.Gateway.Availability;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
 using Sallyport.Gateway.Frames;
@@ -62,6 +64,12 @@ public interface IGatewayControl
 
     /// <summary>Writes an audit entry for something that happened outside this interface (tokens, reset, sign-in).</summary>
     Task<CommandResult> AuditAsync(string action, string target, string? detail, Caller caller, CancellationToken cancellationToken);
+
+    /// <summary>Alerts and their rules.</summary>
+    IAlertDesk Alerts { get; }
+
+    /// <summary>What is known of the presence of a device, by its id; null when nothing is.</summary>
+    DeviceAvailability? Availability(string device);
 
     /// <summary>A snapshot for <c>/api/v1/health</c>.</summary>
     GatewayHealth Health { get; }

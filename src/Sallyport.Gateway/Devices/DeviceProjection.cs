@@ -106,7 +106,6 @@ internal sealed class DeviceProjection(int maximum)
             _version++;
             foreach (var slot in _slots.Values)
             {
-                slot.StartAnew();
                 if (slot.Record.State != DeviceState.Left)
                 {
                     Change(slot, slot.Record with { State = DeviceState.Offline, SessionSinceMicroseconds = null, NodeId = null });
@@ -156,22 +155,6 @@ internal sealed class DeviceProjection(int maximum)
         }
     }
 
-    /// <summary>Marks devices whose message is overdue.</summary>
-    public void MarkLate(long nowMicroseconds)
-    {
-        lock (_gate)
-        {
-            _version++;
-            foreach (var slot in _slots.Values)
-            {
-                if (slot.Record.State is DeviceState.Online or DeviceState.Sleeping && slot.IsLate(nowMicroseconds))
-                {
-                    Change(slot, slot.Record with { State = DeviceState.Late });
-                }
-            }
-        }
-    }
-
     /// <summary>The records that changed since the last call.</summary>
     public IReadOnlyCollection<DeviceRecord> TakeChanges()
     {
@@ -217,6 +200,7 @@ internal sealed class DeviceProjection(int maximum)
             TimeSync = false,
             SessionSinceMicroseconds = entry.TimeMicroseconds,
             LastSeenMicroseconds = entry.TimeMicroseconds,
+            LateSinceMicroseconds = null,
             Rssi = joined.Rssi,
             Channel = joined.Channel,
         });
@@ -254,8 +238,7 @@ internal sealed class DeviceProjection(int maximum)
         };
         if (edited.Change == DeviceBody.Retired)
         {
-            slot.StartAnew();
-            record = record with { AnnouncedName = null, State = DeviceState.Left, SessionSinceMicroseconds = null, NodeId = null };
+            record = record with { AnnouncedName = null, State = DeviceState.Left, SessionSinceMicroseconds = null, LateSinceMicroseconds = null, NodeId = null };
         }
 
         Change(slot, Called(slot, record));
@@ -272,7 +255,6 @@ internal sealed class DeviceProjection(int maximum)
                 Change(slot, Called(slot, Alive(slot, entry) with { AnnouncedName = named.Name, Rssi = named.Rssi ?? slot.Record.Rssi, Channel = named.Channel ?? slot.Record.Channel }));
                 break;
             case UplinkBody uplink:
-                slot.Heard(entry.TimeMicroseconds);
                 Change(slot, Alive(slot, entry) with
                 {
                     Rssi = uplink.Rssi ?? slot.Record.Rssi,
@@ -281,6 +263,9 @@ internal sealed class DeviceProjection(int maximum)
                     PacketsPerHour = uplink.PacketsPerHour,
                     Protection = uplink.Encrypted ? "session-key" : "none",
                 });
+                break;
+            case AvailabilityBody availability:
+                Change(slot, OnAvailability(slot.Record, availability, entry.TimeMicroseconds));
                 break;
             case ControlBody control:
                 Change(slot, OnControl(Alive(slot, entry), control));
@@ -292,8 +277,14 @@ internal sealed class DeviceProjection(int maximum)
     {
         if (left.Reason != "replaced")
         {
-            slot.StartAnew();
-            Change(slot, slot.Record with { State = left.Reason == "kicked" ? DeviceState.Left : DeviceState.Offline, SessionSinceMicroseconds = null, NodeId = null });
+            var kicked = left.Reason == "kicked";
+            Change(slot, slot.Record with
+            {
+                State = kicked ? DeviceState.Left : DeviceState.Offline,
+                LateSinceMicroseconds = kicked ? null : slot.Record.LateSinceMicroseconds,
+                SessionSinceMicroseconds = null,
+                NodeId = null,
+            });
         }
     }
 
@@ -302,6 +293,18 @@ internal sealed class DeviceProjection(int maximum)
         State = slot.Record.Sleepy ? DeviceState.Sleeping : DeviceState.Online,
         LastSeenMicroseconds = entry.TimeMicroseconds,
         SessionSinceMicroseconds = slot.Record.SessionSinceMicroseconds ?? entry.TimeMicroseconds,
+        LateSinceMicroseconds = null,
+    };
+
+    // A return is told although its message was applied before: the conclusion of silence may have been written behind that message.
+    private static DeviceRecord OnAvailability(DeviceRecord record, AvailabilityBody availability, long timeMicroseconds) => (availability.State, record.State) switch
+    {
+        (_, DeviceState.Left) => record,
+        ("late", _) => record with { State = DeviceState.Late, LateSinceMicroseconds = record.LateSinceMicroseconds ?? timeMicroseconds },
+        ("offline", _) => record with { State = DeviceState.Offline, LateSinceMicroseconds = record.LateSinceMicroseconds ?? timeMicroseconds },
+        (_, DeviceState.Late or DeviceState.Offline) when record.SessionSinceMicroseconds is not null =>
+            record with { State = record.Sleepy ? DeviceState.Sleeping : DeviceState.Online, LateSinceMicroseconds = null },
+        _ => record,
     };
 
     private static DeviceRecord OnControl(DeviceRecord record, ControlBody control)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sallyport.Gateway.Availability;
 
 namespace Sallyport.Gateway.Devices;
 
@@ -77,6 +78,12 @@ public sealed record DeviceRecord
 
     /// <summary>How its newest data was protected: <c>session-key</c>, <c>none</c>; null when unknown.</summary>
     public string? Protection { get; init; }
+
+    /// <summary>UTC microseconds since when it is late or offline by its own rhythm; null when it is not.</summary>
+    public long? LateSinceMicroseconds { get; init; }
+
+    /// <summary>What was learned of its rhythm, in what is saved; null elsewhere.</summary>
+    public RhythmRecord? Rhythm { get; init; }
 
     /// <summary>Tags of the operator, sorted.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];

@@ -49,7 +49,6 @@ public static class FleetHistory
             next = page[^1].Seq;
         }
 
-        fleet.MarkLate(atMicroseconds);
         return new FleetMoment(atMicroseconds, from ?? atMicroseconds, after == 0, fleet.Snapshot);
     }
 

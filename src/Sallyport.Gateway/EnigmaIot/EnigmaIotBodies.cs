@@ -11,6 +11,10 @@ internal static class EnigmaIotBodies
 {
     private const int ShownName = 64;
 
+    /// <summary>True when a refused frame asked to join.</summary>
+    public static bool IsHello(string device, int messageType) =>
+        messageType == (int)MessageType.ClientHello && device.StartsWith(EnigmaIotDriver.ProtocolName + "/", StringComparison.Ordinal);
+
     public static JoinedBody Joined(in GatewayEvent fact) => new(fact.NodeId, fact.Sleepy, fact.BroadcastEnabled, fact.Rssi, fact.Channel);
 
     public static NamedBody Named(in GatewayEvent fact) => new(fact.Name!, fact.NodeId, fact.Rssi, fact.Channel);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using Sallyport.Gateway.Alerts;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
@@ -34,11 +35,11 @@ public sealed class GatewayHost
     private readonly DeviceProjection _devices;
     private readonly DownlinkProjection _downlinks;
     private readonly EntryCounter _counter = new();
+    private readonly GatewayWatch _watch;
     private readonly ConcurrentDictionary<string, string> _failingThreads = new(StringComparer.Ordinal);
     private long _projectedSeq;
     private long _flushedSeq;
     private Instant _flushedAt;
-    private Instant _checkedLateAt;
     private string? _newestAudit;
     private string? _savedAudit;
     private volatile string? _storeFault;
@@ -71,10 +72,12 @@ public sealed class GatewayHost
         _inbox = new CommandInbox(options.WaitingCommands);
         _devices = new DeviceProjection(options.MaximumDevices);
         _downlinks = new DownlinkProjection(options.ClosedDownlinks);
+        _watch = new GatewayWatch(journal, store, _devices, _drivers, options);
         Restore();
         var audit = LoadAudit();
         var executor = new CommandExecutor(journal, _sink.Queue, _devices, policies, audit, DriverOf, _sink, _downlinks.NewestId);
-        Control = new GatewayControl(journal, _devices, _downlinks, policies, _inbox, executor, options.Frames, () => Health, () => Counts, () => Segments);
+        var alerts = new AlertDesk(journal, _watch.Book, _watch.Rules, _watch.Surroundings, _inbox, executor, () => _watch.UtcMicroseconds);
+        Control = new GatewayControl(journal, _devices, _downlinks, policies, _inbox, executor, options.Frames, alerts, _watch.Describe, () => Health, () => Counts, () => Segments);
         Array.ForEach(_drivers, driver => driver.ReserveNames(executor.IsGivenToAnother));
     }
 
@@ -145,12 +148,13 @@ public sealed class GatewayHost
         _settleReady = ready;
         _started = true;
         _sink.Begin(now);
+        _watch.Start(now);
         AppendLinks("up");
         var downlinks = _downlinks.List(null);
         _sink.Queue.NoteInterrupted(downlinks, Math.Max(
             downlinks.Select(static downlink => downlink.ChangedAtMicroseconds).DefaultIfEmpty().Max(),
             _devices.Snapshot.Select(static device => device.LastSeenMicroseconds).DefaultIfEmpty().Max()));
-        _flushedAt = _checkedLateAt = now.Monotonic;
+        _flushedAt = now.Monotonic;
         foreach (var feed in _feeds)
         {
             feed.Output.Ready = ready;
@@ -205,6 +209,7 @@ public sealed class GatewayHost
     /// <returns>As <see cref="RunTurn"/>.</returns>
     public Deadline? Settle(Now now)
     {
+        _watch.Begin(now);
         var more = Project(_options.EntriesPerTurn);
         _inbox.Settle(_projectedSeq);
         Deadline? next = null;
@@ -214,18 +219,14 @@ public sealed class GatewayHost
             next = Deadline.Earlier(next, feed.NextDeadline(now));
         }
 
-        if (now.Monotonic - _checkedLateAt >= _options.LateInterval)
-        {
-            _checkedLateAt = now.Monotonic;
-            _devices.MarkLate(now.UtcMicroseconds);
-        }
+        var watch = _watch.Advance(now, _sink.IsRefusing, _options.EntriesPerTurn);
 
         if (now.Monotonic - _flushedAt >= _options.StateInterval || _devices.Changed >= StateBatch)
         {
             Flush(now);
         }
 
-        next = Deadline.Earlier(next, new Deadline(_checkedLateAt + _options.LateInterval, "late-devices"));
+        next = Deadline.Earlier(next, watch);
         next = _projectedSeq > _flushedSeq ? Deadline.Earlier(next, new Deadline(_flushedAt + _options.StateInterval, "state")) : next;
         return more ? new Deadline(now.Monotonic, "more-entries") : next;
     }
@@ -301,7 +302,9 @@ public sealed class GatewayHost
     private void Restore()
     {
         _projectedSeq = _flushedSeq = _store.AppliedSeq;
-        _devices.Load(_store.LoadDevices());
+        var records = _store.LoadDevices();
+        _devices.Load(records.Select(static record => record with { Rhythm = null }));
+        _watch.Load(records);
         _downlinks.Load(_store.LoadDownlinks(_options.ClosedDownlinks));
         while (Project(10_000))
         {
@@ -349,6 +352,11 @@ public sealed class GatewayHost
             {
                 // What is replayed at the start was counted by the run before.
                 _counter.Count(entry);
+                _watch.Apply(entry);
+            }
+            else
+            {
+                _watch.Replay(entry);
             }
 
             _devices.Apply(entry);
@@ -396,7 +404,7 @@ public sealed class GatewayHost
             return;
         }
 
-        var devices = _devices.TakeChanges();
+        var devices = _watch.Complete(_devices.TakeChanges());
         var downlinks = _downlinks.TakeChanges();
         try
         {
@@ -407,6 +415,7 @@ public sealed class GatewayHost
                 _savedAudit = _newestAudit;
             }
 
+            _watch.Save();
             _flushedSeq = _projectedSeq;
             _storeFault = null;
         }

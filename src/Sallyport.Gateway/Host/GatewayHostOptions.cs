@@ -41,8 +41,11 @@ public sealed record GatewayHostOptions
     /// <summary>How often cursors of outputs are saved, beside every 1,000 confirmed entries. Default 1 s; what is newer is offered again after a crash.</summary>
     public TimeSpan CursorInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often devices are checked for being late. Default 5 s.</summary>
-    public TimeSpan LateInterval { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How often links and disk are looked at and alerts are weighed. Default 1 s.</summary>
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Free octets on the disk of the data folder, asked once per <see cref="WatchInterval"/>; null: nobody knows. Default null.</summary>
+    public Func<long?>? FreeOctets { get; init; }
 
     /// <summary>Keeps the newest frames in memory for people who look at them; null (the default): none are kept.</summary>
     public FrameRing? Frames { get; init; }

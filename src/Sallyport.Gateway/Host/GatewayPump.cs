@@ -179,7 +179,14 @@ public sealed partial class GatewayPump : IAsyncDisposable
     private TimeSpan RunSettle()
     {
         var now = _clock.Now;
-        return Rest(_host.Settle(now), now);
+        var next = _host.Settle(now);
+        if (_host.PendingEntries > 0)
+        {
+            // What the gateway concluded by itself.
+            _pending.Set();
+        }
+
+        return Rest(next, now);
     }
 
     private static TimeSpan Rest(Deadline? next, Now now)

@@ -57,6 +57,8 @@ public static class EntryCodec
         EntryKind.Policy => typeof(PolicyBody),
         EntryKind.Audit => typeof(AuditBody),
         EntryKind.Device => typeof(DeviceBody),
+        EntryKind.Alert => typeof(AlertBody),
+        EntryKind.Availability => typeof(AvailabilityBody),
         _ => throw new JsonException($"entries of kind {kind} are not known to this version"),
     };
 }

@@ -33,6 +33,8 @@ public static class EntryJson
         EntryKind.Policy => "policy",
         EntryKind.Audit => "audit",
         EntryKind.Device => "device",
+        EntryKind.Alert => "alert",
+        EntryKind.Availability => "availability",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

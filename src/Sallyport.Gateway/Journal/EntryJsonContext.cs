@@ -15,4 +15,6 @@ namespace Sallyport.Gateway.Journal;
 [JsonSerializable(typeof(PolicyBody))]
 [JsonSerializable(typeof(AuditBody))]
 [JsonSerializable(typeof(DeviceBody))]
+[JsonSerializable(typeof(AlertBody))]
+[JsonSerializable(typeof(AvailabilityBody))]
 internal sealed partial class EntryJsonContext : JsonSerializerContext;

@@ -45,6 +45,12 @@ public enum EntryKind : byte
     /// <summary>Who did what.</summary>
     Audit = 14,
 
+    /// <summary>An alert was raised, cleared, acknowledged or muted.</summary>
+    Alert = 15,
+
+    /// <summary>What was concluded from a device's silence, or its return.</summary>
+    Availability = 17,
+
     /// <summary>Name, tags, note or hardware of a device were changed by somebody.</summary>
     Device = 16,
 }

@@ -1,3 +1,5 @@
+using Sallyport.Gateway.Journal;
+
 namespace Sallyport.Gateway.Outputs;
 
 /// <summary>Settings of a webhook.</summary>
@@ -8,6 +10,9 @@ public sealed record WebhookOptions
 
     /// <summary>Where batches are posted; <c>http</c> or <c>https</c>.</summary>
     public required Uri Url { get; init; }
+
+    /// <summary>Kinds of entries that are posted; empty (default): all. With <c>alert</c> alone it tells people what they should know and nothing else.</summary>
+    public IReadOnlyList<EntryKind> Kinds { get; init; } = [];
 
     /// <summary>Key of the signature, at least 16 octets; empty: batches are not signed.</summary>
     public ReadOnlyMemory<byte> Secret { get; init; }

@@ -46,10 +46,16 @@ public sealed class WebhookOutput : BatchedOutput
     /// <inheritdoc/>
     private protected override async Task<string?> WriteAsync(IReadOnlyList<JournalEntry> batch)
     {
-        var body = Body(batch);
+        IReadOnlyList<JournalEntry> wanted = _options.Kinds.Count == 0 ? batch : [.. batch.Where(entry => _options.Kinds.Contains(entry.Kind))];
+        if (wanted.Count == 0)
+        {
+            return null;
+        }
+
+        var body = Body(wanted);
         using var request = new HttpRequestMessage(HttpMethod.Post, _options.Url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        request.Headers.Add("X-Sallyport-Entries", string.Create(CultureInfo.InvariantCulture, $"{batch[0].Seq}-{batch[^1].Seq}"));
+        request.Headers.Add("X-Sallyport-Entries", string.Create(CultureInfo.InvariantCulture, $"{wanted[0].Seq}-{wanted[^1].Seq}"));
         if (_options.Secret.Length > 0)
         {
             request.Headers.Add("X-Sallyport-Signature", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(_options.Secret.Span, body)));

@@ -23,6 +23,7 @@ public sealed class EnigmaIotTopicTree : ITopicTree
     public const string RestartAction = "gateway.restart";
 
     private const string GatewayName = "gateway";
+    private const string LinkRule = "link";
     private const string Restart = """{"action":"restart"}""";
 
     private readonly EnigmaIotTopicOptions _options;
@@ -57,7 +58,8 @@ public sealed class EnigmaIotTopicTree : ITopicTree
     public bool Covers(JournalEntry entry) =>
         entry.Body is AuditBody { Action: RestartAction } restart
             ? restart.Target.Length == 0 || restart.Target == _options.Segment
-            : entry.Device.StartsWith(_devices, StringComparison.Ordinal);
+            : entry.Device.StartsWith(_devices, StringComparison.Ordinal)
+                || (entry is { Device.Length: 0, Body: AlertBody alert } && (!alert.Subject.Contains('/', StringComparison.Ordinal) || alert.Rule == LinkRule || alert.Subject == _devices[..^1]));
 
     /// <inheritdoc/>
     public Publication Availability(bool online) => new(_root + GatewayName + "/status", online ? "1"u8.ToArray() : "0"u8.ToArray(), true);
@@ -77,7 +79,7 @@ public sealed class EnigmaIotTopicTree : ITopicTree
             return;
         }
 
-        var address = entry.Body is AuditBody ? GatewayName : entry.Device[_devices.Length..];
+        var address = entry.Device.Length == 0 ? GatewayName : entry.Device[_devices.Length..];
         switch (entry.Body)
         {
             case JoinedBody joined:
@@ -95,11 +97,34 @@ public sealed class EnigmaIotTopicTree : ITopicTree
             case ControlBody control:
                 Control(control.Name ?? address, control, messages);
                 break;
+            case AvailabilityBody availability:
+                messages.Add(new Publication(_root + address + "/availability", Encoding.UTF8.GetBytes(availability.State), true));
+                break;
+            case AlertBody alert:
+                Alert(address, alert, entry.TimeMicroseconds, messages);
+                break;
             case AuditBody:
                 messages.Add(Message(_root + GatewayName + "/data", Restart));
                 break;
             default:
                 break;
+        }
+    }
+
+    // The kept message is the present state. When it is over, who listens hears why, and then the kept one goes, so that nothing stays on the broker for ever.
+    private void Alert(string address, AlertBody alert, long timeMicroseconds, ICollection<Publication> messages)
+    {
+        var topic = $"{_root}{address}/alert/{alert.Rule}";
+        var isOver = alert.State == "cleared";
+        var payload = $$"""{"alertId":{{alert.AlertId}},"state":{{JsonQuote.Of(alert.State)}},"severity":{{JsonQuote.Of(alert.Severity)}},"subject":{{JsonQuote.Of(alert.Subject)}},"text":{{JsonQuote.Of(alert.Text)}},"time":{{JsonQuote.Of(EntryJson.Time(timeMicroseconds))}}}""";
+        if (alert.State is "raised" or "cleared")
+        {
+            messages.Add(new Publication(topic, Encoding.UTF8.GetBytes(payload), !isOver));
+        }
+
+        if (isOver)
+        {
+            messages.Add(new Publication(topic, ReadOnlyMemory<byte>.Empty, true));
         }
     }
 

@@ -41,7 +41,7 @@ public sealed class DeviceProjectionTests
     {
         var bench = new GatewayBench();
         var node = bench.Join(1);
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < 12; round++)
         {
             node.Data("x");
             bench.Wait(TimeSpan.FromSeconds(60));
@@ -49,7 +49,7 @@ public sealed class DeviceProjectionTests
 
         bench.Wait(TimeSpan.FromSeconds(100));
         Assert.Equal(DeviceState.Online, bench.Device(node).State);
-        bench.Wait(TimeSpan.FromSeconds(100));
+        bench.Wait(TimeSpan.FromSeconds(140));
         Assert.Equal(DeviceState.Late, bench.Device(node).State);
         node.Data("x");
         bench.Turn();

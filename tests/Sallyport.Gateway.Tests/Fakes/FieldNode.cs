@@ -62,6 +62,16 @@ internal sealed class FieldNode : ILinkReceiver
         Seal(_key, type, body);
     }
 
+    /// <summary>Messages of this node that nobody hears.</summary>
+    public void Skip(int messages) => _data += (ushort)messages;
+
+    /// <summary>A message with the counter of the one before.</summary>
+    public void Repeat()
+    {
+        _data--;
+        Data("again");
+    }
+
     public void Clear(string text)
     {
         var payload = Encoding.UTF8.GetBytes(text);

@@ -25,7 +25,8 @@ internal sealed class GatewayBench
 
     private readonly List<IGatewayOutput> _outputs;
     private readonly GatewayHostOptions _options;
-    private MemoryLink _link;
+    private SwitchLink _link;
+    private long _wallOffset;
     private int _run;
     private long _microseconds = 5_000_003;
 
@@ -38,9 +39,12 @@ internal sealed class GatewayBench
     {
         _options = options;
         _outputs = [.. outputs];
-        _link = Air.Attach(Address, acceptsAnyDestination: true);
+        _link = new SwitchLink(Air.Attach(Address, acceptsAnyDestination: true));
         Start();
     }
+
+    /// <summary>The gateway's only link.</summary>
+    public SwitchLink Link => _link;
 
     public MemoryAir Air { get; } = new();
 
@@ -56,7 +60,7 @@ internal sealed class GatewayBench
 
     public List<FieldNode> Nodes { get; } = [];
 
-    public Now Now => new(new Instant(_microseconds), 1_795_242_855_000_000 + _microseconds);
+    public Now Now => new(new Instant(_microseconds), 1_795_242_855_000_000 + _microseconds + _wallOffset);
 
     public FieldNode Node(int number, MacAddress? gateway = null)
     {
@@ -64,6 +68,20 @@ internal sealed class GatewayBench
         Nodes.Add(node);
         return node;
     }
+
+    /// <summary>A node with another network's key.</summary>
+    public FieldNode Stranger(int number)
+    {
+        var node = new FieldNode(Air.Attach(new MacAddress(0x5CCF7F000000 + (ulong)number), rssi: -61), Address, NetworkKey.FromText("another key 4567"));
+        Nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Time goes by and the gateway does nothing.</summary>
+    public void Pass(TimeSpan span) => _microseconds += span.Ticks / TimeSpan.TicksPerMicrosecond;
+
+    /// <summary>Somebody sets the clock of the host.</summary>
+    public void SetClock(TimeSpan by) => _wallOffset += by.Ticks / TimeSpan.TicksPerMicrosecond;
 
     public FieldNode Join(int number, bool sleepy = false, bool broadcast = false, string? name = null)
     {
@@ -165,7 +183,7 @@ internal sealed class GatewayBench
     private void Restart(IGatewayOutput[] outputs)
     {
         _link.Dispose();
-        _link = Air.Attach(Address, acceptsAnyDestination: true);
+        _link = new SwitchLink(Air.Attach(Address, acceptsAnyDestination: true));
         _outputs.Clear();
         _outputs.AddRange(outputs);
         Start();

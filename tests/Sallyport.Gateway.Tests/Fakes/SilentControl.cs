@@ -1,3 +1,5 @@
+using Sallyport.Gateway.Alerts;
+using Sallyport.Gateway.Availability;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
@@ -9,6 +11,10 @@ namespace Sallyport.Gateway.Tests.Fakes;
 internal sealed class SilentControl : IGatewayControl
 {
     private static readonly Task<CommandResult> No = Task.FromResult(new CommandResult(CommandRefusal.NotAccepting, "silent", null));
+
+    public IAlertDesk Alerts => throw new NotSupportedException("an output asks for no alerts");
+
+    public DeviceAvailability? Availability(string device) => null;
 
     public IJournalReader Journal => throw new NotSupportedException("an output reads what it is offered");
 

@@ -24,6 +24,8 @@ public sealed class EntryJsonTests
         new PolicyBody("enigmaiot", "enigmaiot.unencrypted", "on", null),
         new AuditBody("owner", "local", "cli", "policy.set", "enigmaiot", null, new string('0', 64), new string('a', 64)),
         new DeviceBody(DeviceBody.TookOver, "kitchen", ["a", "b"], "left shelf", 4, "enigmaiot/attic/x", ["enigmaiot/attic/x"]),
+        new AlertBody(3, "silent", "raised", "attention", "enigmaiot/attic/x", "x is silent", "check its power", null, null),
+        new AvailabilityBody("late", "usually every 10 min, silent for 38 min", 2280, 600),
     ];
 
     [Fact]

@@ -65,6 +65,22 @@ public sealed class WebhookOutputTests : OutputContract
         Assert.Equal(("failed", "the receiver answered 503"), output.Status);
     }
 
+    /// <summary>Alerts alone: what people should know is posted, everything else counts as arrived.</summary>
+    [Fact]
+    public async Task Kinds_Chosen_AreTheOnlyOnesPosted()
+    {
+        await using var output = new WebhookOutput(new WebhookOptions { Url = new Uri("http://receiver.invalid"), Kinds = [EntryKind.Alert] }, new SeededRandom(1), _time, _receiver);
+        await output.StartAsync(new GatewayBench().Control, 0, CancellationToken.None);
+        output.Offer(new JournalEntry(5, 0, "", new LinkBody("udp://x", "failed", null)));
+        output.Offer(new JournalEntry(6, 0, "", new AlertBody(1, "link", "raised", "bad", "udp://x", "The link udp://x has failed.", "Check its cable.", null, null)));
+        output.Offer(new JournalEntry(7, 0, "", new LinkBody("udp://x", "up", null)));
+        await output.DisposeAsync();
+
+        var posted = JsonDocument.Parse(Assert.Single(_receiver.Requests).Body).RootElement;
+        Assert.Equal(("alert", "raised", "The link udp://x has failed."), (posted[0].GetProperty("kind").GetString(), posted[0].GetProperty("state").GetString(), posted[0].GetProperty("text").GetString()));
+        Assert.Equal((1, 7L), (posted.GetArrayLength(), output.ConfirmedSeq));
+    }
+
     [Fact]
     public void Secret_TooShort_IsRefused() =>
         Assert.Throws<ArgumentException>(() => new WebhookOutput(new WebhookOptions { Url = new Uri("http://x"), Secret = new byte[15] }, new SeededRandom(1), _time));

@@ -112,6 +112,38 @@ public class EnigmaIotTopicTreeTests
         Assert.Equal(covered ? 1 : 0, messages.Count);
     }
 
+    [Fact]
+    public void Alert_RaisedAndCleared_IsKeptWhileItIsOpen()
+    {
+        var raised = new AlertBody(3, "silent", "raised", "attention", Device, "lamp is silent.", "Check it.", null, null);
+        Assert.Equal(
+            [("FieldNet/5C:CF:7F:12:34:56/alert/silent", """{"alertId":3,"state":"raised","severity":"attention","subject":"enigmaiot/FieldNet/5C:CF:7F:12:34:56","text":"lamp is silent.","time":"1970-01-01T00:00:00.000Z"}""", true)],
+            Publish(Tree(), raised));
+        var cleared = Publish(Tree(), raised with { State = "cleared", Text = "it is heard again" });
+        Assert.Equal([("FieldNet/5C:CF:7F:12:34:56/alert/silent", false), ("FieldNet/5C:CF:7F:12:34:56/alert/silent", true)], cleared.Select(static one => (one.Topic, one.Retain)));
+        Assert.Contains("\"state\":\"cleared\"", cleared[0].Payload, StringComparison.Ordinal);
+        Assert.Equal("", cleared[1].Payload);
+        Assert.Empty(Publish(Tree(), raised with { State = "muted" }));
+    }
+
+    [Theory]
+    [InlineData("gateway", "disk", 1)]
+    [InlineData("udp://127.0.0.1:7000", "link", 1)]
+    [InlineData("enigmaiot/FieldNet", "silent", 1)]
+    [InlineData("enigmaiot/Other", "silent", 0)]
+    public void Alert_WithoutDevice_IsTheGateways(string subject, string rule, int count)
+    {
+        var messages = new List<Publication>();
+
+        Tree().Publish(new JournalEntry(1, 0, "", new AlertBody(1, rule, "raised", "bad", subject, "text", null, null, null)), messages);
+
+        Assert.Equal(Enumerable.Repeat($"FieldNet/gateway/alert/{rule}", count), messages.Select(static one => one.Topic));
+    }
+
+    [Fact]
+    public void Availability_OfADevice_IsKept() =>
+        Assert.Equal([("FieldNet/5C:CF:7F:12:34:56/availability", "late", true)], Publish(Tree(), new AvailabilityBody("late", "usually every 10 min, silent for 38 min", 2280, 600)));
+
     [Theory]
     [InlineData("gateway.restart", "", 1)]
     [InlineData("gateway.restart", "FieldNet", 1)]

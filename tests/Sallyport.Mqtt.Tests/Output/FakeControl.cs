@@ -1,3 +1,5 @@
+using Sallyport.Gateway.Alerts;
+using Sallyport.Gateway.Availability;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
@@ -15,6 +17,10 @@ internal sealed class FakeControl : IGatewayControl
     public List<(DownlinkRequest Request, Caller Caller)> Submitted { get; } = [];
 
     public IReadOnlyList<DeviceRecord> Devices => Known;
+
+    public IAlertDesk Alerts => throw new NotSupportedException("an output asks for no alerts");
+
+    public DeviceAvailability? Availability(string device) => null;
 
     public IJournalReader Journal => throw new NotSupportedException();
 

@@ -1,9 +1,13 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sallyport.Crypto;
+using Sallyport.Gateway.Journal;
+using Sallyport.Gateway.Journal.Bodies;
 using Sallyport.Mqtt.Client;
+using Sallyport.Mqtt.EnigmaIot;
 using Sallyport.Mqtt.Output;
 using Sallyport.Mqtt.Tests.Broker;
+using Sallyport.Mqtt.Topics;
 
 namespace Sallyport.Mqtt.Tests.Output;
 
@@ -68,7 +72,48 @@ public sealed class MqttOutputMosquittoTests
         Assert.Equal("net/gateway/status=0", await user.MessageAsync());
     }
 
-    private static MqttOutput Make(Mosquitto broker)
+    [Fact]
+    public async Task Alerts_OnTheBroker_AreKeptForWhoComesLaterAndGoneWhenOver()
+    {
+        const string Device = "enigmaiot/net/5C:CF:7F:00:00:01";
+        await using var broker = await Mosquitto.StartAsync("allow_anonymous true");
+        await using var early = new TestClient(broker.Url(), "early").Start();
+        await early.SubscribeAsync("net/+/alert/#");
+        await early.SubscribeAsync("net/+/availability");
+        await using var output = Make(broker, new EnigmaIotTopicTree(new EnigmaIotTopicOptions("net")));
+        using var ready = new SemaphoreSlim(0);
+        output.Ready = () => ready.Release();
+        await output.StartAsync(new FakeControl(), 0, TestContext.Current.CancellationToken);
+        var raised = new AlertBody(1, "silent", "raised", "attention", Device, "lamp is silent.", null, null, null);
+        await OfferAsync(1, new AvailabilityBody("late", "why", 40, 10));
+        await OfferAsync(2, raised);
+        Assert.Equal("net/5C:CF:7F:00:00:01/availability=late", await early.MessageAsync());
+        Assert.StartsWith("net/5C:CF:7F:00:00:01/alert/silent={\"alertId\":1,\"state\":\"raised\"", await early.MessageAsync(), StringComparison.Ordinal);
+
+        await using var late = new TestClient(broker.Url(), "late").Start();
+        await late.SubscribeAsync("net/+/alert/#");
+        Assert.StartsWith("net/5C:CF:7F:00:00:01/alert/silent={\"alertId\":1", await late.MessageAsync(), StringComparison.Ordinal);
+
+        await OfferAsync(3, raised with { State = "cleared", Text = "it is heard again" });
+        Assert.Contains("\"state\":\"cleared\"", await early.MessageAsync(), StringComparison.Ordinal);
+        Assert.Equal("net/5C:CF:7F:00:00:01/alert/silent=", await early.MessageAsync());
+        await using var last = new TestClient(broker.Url(), "last").Start();
+        await last.SubscribeAsync("net/#");
+        string[] kept = [await last.MessageAsync(), await last.MessageAsync()];
+        Assert.Equal(["net/5C:CF:7F:00:00:01/availability=late retain", "net/gateway/status=1 retain"], kept.Order(StringComparer.Ordinal));
+
+        async Task OfferAsync(long seq, EntryBody body)
+        {
+            while (output.Capacity == 0)
+            {
+                await ready.WaitAsync(TestContext.Current.CancellationToken);
+            }
+
+            output.Offer(new JournalEntry(seq, 0, Device, body));
+        }
+    }
+
+    private static MqttOutput Make(Mosquitto broker, ITopicTree? tree = null)
     {
         var client = new MqttOptions
         {
@@ -77,6 +122,6 @@ public sealed class MqttOutputMosquittoTests
             BackOffMinimum = TimeSpan.FromMilliseconds(20),
             BackOffMaximum = TimeSpan.FromMilliseconds(50),
         };
-        return new MqttOutput(new MqttOutputOptions { Client = client }, [new LineTree()], SystemRandomSource.Shared, TimeProvider.System, NullLogger.Instance);
+        return new MqttOutput(new MqttOutputOptions { Client = client }, [tree ?? new LineTree()], SystemRandomSource.Shared, TimeProvider.System, NullLogger.Instance);
     }
 }

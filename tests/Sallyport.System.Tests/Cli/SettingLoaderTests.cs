@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Sallyport.Cli;
 using Sallyport.Cli.Configuration;
+using Sallyport.Gateway.Journal;
 using Sallyport.Gateway.Outputs;
 using Sallyport.Wire;
 
@@ -80,7 +81,7 @@ public sealed class SettingLoaderTests : IDisposable
             { "networks": [], "outputs": [
                 { "type": "file", "path": "log" },
                 { "type": "file", "name": "table", "format": "csv", "path": "/var/log/x", "maximumMegabytes": 2, "files": 3 },
-                { "type": "webhook", "url": "http://192.0.2.1/in", "secretFile": "hook.secret" } ] }
+                { "type": "webhook", "url": "http://192.0.2.1/in", "secretFile": "hook.secret", "kinds": "alert, availability" } ] }
             """);
 
         RunSettings settings = Load();
@@ -89,6 +90,7 @@ public sealed class SettingLoaderTests : IDisposable
             [("file", FileLogFormat.JsonLines, Path.Combine(_scratch.Path, "log"), 16L << 20, 10), ("table", FileLogFormat.Csv, "/var/log/x", 2L << 20, 3)],
             settings.FileLogs.Select(log => (log.Name, log.Format, log.Folder, log.MaximumOctets, log.MaximumFiles)));
         WebhookOptions webhook = Assert.Single(settings.Webhooks);
+        Assert.Equal([EntryKind.Alert, EntryKind.Availability], webhook.Kinds);
         Assert.Equal(("webhook", "http://192.0.2.1/in", "0123456789abcdef"), (webhook.Name, webhook.Url.ToString(), Encoding.UTF8.GetString(webhook.Secret.Span)));
         Assert.Contains("outputs[2].url", Assert.Single(_warnings), StringComparison.Ordinal);
     }
@@ -106,6 +108,7 @@ public sealed class SettingLoaderTests : IDisposable
     [InlineData("""{ "type": "webhook", "url": "http://u:p@h" }""", "outputs[0].url")]
     [InlineData("""{ "type": "webhook", "url": "https://h", "secret": "too short" }""", "outputs[0].secret")]
     [InlineData("""{ "type": "webhook", "url": "https://h", "path": "x" }""", "outputs[0].path")]
+    [InlineData("""{ "type": "webhook", "url": "https://h", "kinds": "alerts" }""", "outputs[0].kinds")]
     [InlineData("""{ "type": "printer" }""", "outputs[0].type")]
     [InlineData("""{ "path": "x" }""", "outputs[0].type")]
     public void Load_OutputThatDoesNotFit_IsToldWithItsPlace(string outputs, string place)
