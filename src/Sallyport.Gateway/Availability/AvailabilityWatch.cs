@@ -320,7 +320,7 @@ internal sealed class AvailabilityWatch(int maximum)
         var silent = DurationText.Of((at - device.SilentSince) / 1e6);
         var isUnheard = device.Rhythm.HeardAt is null;
         return device.Phase != WatchPhase.Expected || at >= device.Due ? $"{usual}, silent for {silent}{(isUnheard ? " since the gateway listens" : string.Empty)}"
-            : isUnheard ? $"{usual}, not heard yet since the gateway listens again, {silent} ago"
-            : $"{usual}, last heard {silent} ago";
+            : isUnheard ? $"{usual}, not heard yet since the gateway listens again"
+            : usual;
     }
 }

@@ -1,3 +1,5 @@
+using Sallyport.Gateway.Alerts;
+using Sallyport.Gateway.Availability;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
@@ -28,6 +30,9 @@ internal sealed class ScopedControl(IGatewayControl inner) : IGatewayControl
         ? [.. inner.Segments.Where(segment => scope.AllowsDevice($"{segment.Protocol}/{segment.Segment}"))]
         : inner.Segments;
 
+    // Nobody with a limit to devices reaches an endpoint of alerts: they speak of the whole gateway.
+    public IAlertDesk Alerts => inner.Alerts;
+
     public GatewayHealth Health => inner.Health;
 
     public GatewayCounts Counts => inner.Counts;
@@ -39,6 +44,8 @@ internal sealed class ScopedControl(IGatewayControl inner) : IGatewayControl
     public static void Enter(AccessScope scope) => Now.Value = scope;
 
     public IReadOnlyList<DeviceRecord> Find(string device) => Only(inner.Find(device));
+
+    public DeviceAvailability? Availability(string device) => Scope.AllowsDevice(device) ? inner.Availability(device) : null;
 
     public DownlinkRecord? FindDownlink(long id) => inner.FindDownlink(id) is { } found && Scope.AllowsDevice(found.Request.Device) ? found : null;
 
