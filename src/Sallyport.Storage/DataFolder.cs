@@ -71,24 +71,31 @@ public sealed class DataFolder : IDisposable
         Prepare(path);
         var lockFile = Lock(path);
         SqliteJournal? journal = null;
+        SqliteStateStore? state = null;
         try
         {
             var resetBy = ResetAsked(path);
+            if (resetBy is not null)
+            {
+                EraseState(path);
+            }
+
             var wrapKey = new WrapKeyFile(System.IO.Path.Combine(path, KeysFolder, WrapKeyName), options.Random);
+            state = SqliteStateStore.Open(new StateStoreOptions { Path = System.IO.Path.Combine(path, StateFile), WrapKey = wrapKey, Random = options.Random });
+            options.StateOpened?.Invoke(state);
             var journalOptions = new JournalOptions { Folder = System.IO.Path.Combine(path, JournalFolder) };
             journal = SqliteJournal.Open(options.Journal?.Invoke(journalOptions) ?? journalOptions);
             if (resetBy is not null)
             {
                 journal.Retire();
-                EraseState(path);
             }
 
-            var state = SqliteStateStore.Open(new StateStoreOptions { Path = System.IO.Path.Combine(path, StateFile), WrapKey = wrapKey, Random = options.Random });
             return new DataFolder(path, lockFile, journal, state) { ResetBy = resetBy };
         }
         catch
         {
             journal?.Dispose();
+            state?.Dispose();
             lockFile.Dispose();
             throw;
         }

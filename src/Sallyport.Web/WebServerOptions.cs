@@ -5,6 +5,7 @@ using Sallyport.Gateway.State;
 using Sallyport.Web.Access;
 using Sallyport.Web.Dashboard;
 using Sallyport.Web.EnigmaIot;
+using Sallyport.Web.Settings;
 
 namespace Sallyport.Web;
 
@@ -34,6 +35,8 @@ public sealed record WebServerOptions
 
     /// <summary>Where answers to creating calls with a key are kept over a restart, 24 hours long; null: in memory only.</summary>
     public IStateStore? State { get; init; }
+    /// <summary>Settings, networks and the first set-up; null: this process fixes them, and says so.</summary>
+    public IGatewaySettings? Settings { get; init; }
 
     /// <summary>All policies that can be set.</summary>
     public IReadOnlyList<PolicyDefinition> Policies { get; init; } = EnigmaIotPolicies.All;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Sallyport.Cli.Configuration;
+using Sallyport.Cli.Configuration.Stored;
 using Sallyport.Cli.Data;
 using Sallyport.Cli.Readiness;
 using Sallyport.Cli.Running;
@@ -27,7 +28,11 @@ internal static class RunCommand
             TextWriter error = parsed.InvocationConfiguration.Error;
             string folder = parsed.GetValue(data)!;
             var warnings = new List<string>();
-            RunSettings settings = flags.Load(parsed, folder, Environment.GetEnvironmentVariables(), warnings);
+            SettingLayers layers = flags.Gather(parsed, folder, Environment.GetEnvironmentVariables());
+
+            // What was written outside of the data folder must be right by itself; then a mistake leaves no folder behind.
+            SettingLoader.Load(layers.Join(StoredSettings.None, static _ => null, out _), warnings);
+            var plan = SettingPlan.Of(layers);
             foreach (string warning in warnings)
             {
                 await error.WriteLineAsync($"sallyport: warning: {warning}").ConfigureAwait(false);
@@ -37,17 +42,16 @@ internal static class RunCommand
             var systemd = SystemdNotifier.FromEnvironment();
             for (var first = true; !stop.IsCancellationRequested; first = false)
             {
-                RunningGateway gateway = await StartAsync(settings, folder, logging, error, stop).ConfigureAwait(false);
+                RunningGateway gateway = await StartAsync(plan, folder, logging, error, stop).ConfigureAwait(false);
                 await using (gateway.ConfigureAwait(false))
                 {
                     if (first)
                     {
                         await Announce(gateway, settings, parsed.InvocationConfiguration, systemd).ConfigureAwait(false);
                         await TellOwnerAsync(gateway, folder, error, stop).ConfigureAwait(false);
+                        await Announce(gateway, gateway.Settings, parsed.InvocationConfiguration, systemd).ConfigureAwait(false);
                     }
 
-                    // A restart or a reset that a caller asked for keeps the ports that were announced.
-                    settings = settings.Bound(gateway.Address, gateway.Links);
                     await Task.WhenAny(gateway.Ended, Task.Delay(Timeout.Infinite, stop)).ConfigureAwait(false);
                     if (stop.IsCancellationRequested)
                     {
@@ -61,11 +65,11 @@ internal static class RunCommand
         return command;
     }
 
-    private static async Task<RunningGateway> StartAsync(RunSettings settings, string folder, ILoggerFactory logging, TextWriter error, CancellationToken stop)
+    private static async Task<RunningGateway> StartAsync(SettingPlan plan, string folder, ILoggerFactory logging, TextWriter error, CancellationToken stop)
     {
         try
         {
-            return await RunningGateway.StartAsync(settings, folder, logging, stop).ConfigureAwait(false);
+            return await RunningGateway.StartAsync(plan, folder, logging, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

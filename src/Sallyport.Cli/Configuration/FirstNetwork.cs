@@ -31,30 +31,22 @@ internal sealed class FirstNetwork
         _fresh = File.Exists(file) ? null : Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyOctets));
     }
 
-    /// <summary>Adds it to what was gathered, unless that mentions networks or the flags name one.</summary>
-    /// <param name="sources">File and environment; the flags come later and win.</param>
+    /// <summary>Adds it under what was gathered: a flag for its links or its address wins.</summary>
+    /// <param name="sources">File, environment and flags, which name no network.</param>
     /// <param name="dataFolder">The gateway's folder; need not exist yet.</param>
-    /// <returns>Null when there are networks.</returns>
-    public static FirstNetwork? AddTo(SettingSources sources, string dataFolder)
+    public static FirstNetwork AddUnder(SettingSources sources, string dataFolder)
     {
-        if (sources.Mentions("networks"))
-        {
-            return null;
-        }
-
         var network = new FirstNetwork(Path.GetFullPath(Path.Combine(dataFolder, KeyFileName)));
-        sources.AddFlag("networks:0:name", KeyFileName, Name);
-        sources.AddFlag("networks:0:links:0", KeyFileName, Link);
-        if (network._fresh is null)
+        Add("networks:0:name", Name);
+        Add(network._fresh is null ? "networks:0:keyFile" : "networks:0:key", network._fresh ?? network._file);
+        if (!sources.Mentions("networks:0:links"))
         {
-            sources.AddFlag("networks:0:keyFile", KeyFileName, network._file);
-        }
-        else
-        {
-            sources.AddFlag("networks:0:key", KeyFileName, network._fresh);
+            Add("networks:0:links:0", Link);
         }
 
         return network;
+
+        void Add(string key, string value) => sources.AddUnder(key, value, SettingLayer.MadeUp, KeyFileName, Path.GetFullPath(dataFolder));
     }
 
     /// <summary>Writes a key that is new, once everything else is known to be right.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -32,7 +33,7 @@ internal static class OriginalFiles
     /// <exception cref="CommandFailure">It is neither of the two (1), or fields are wrong: one line for each, naming the field.</exception>
     public static Content Read(string file)
     {
-        JsonElement root;
+        JsonNode? root;
         try
         {
             if (new FileInfo(file).Length > MaximumOctets)
@@ -40,30 +41,36 @@ internal static class OriginalFiles
                 throw CommandFailure.Refused($"{file}: too large for a configuration of the original");
             }
 
-            using var document = JsonDocument.Parse(File.ReadAllBytes(file));
-            root = document.RootElement.Clone();
+            root = JsonNode.Parse(File.ReadAllBytes(file), documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or JsonException)
         {
             throw CommandFailure.Refused($"{file}: {trouble.Message}");
         }
 
-        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("mqtt_server", out _))
-        {
-            return Mqtt(file, root);
-        }
-
-        if (root.ValueKind == JsonValueKind.Object && (root.TryGetProperty("type", out _) || root.TryGetProperty("networkKey", out _)))
-        {
-            return Gateway(file, root);
-        }
-
-        throw CommandFailure.Refused($"{file}: neither the original's /config.json (type, networkKey) nor its /mqtt.json (mqtt_server)");
+        (Content content, IReadOnlyList<SettingMistake> mistakes) = Understand(file, root);
+        return mistakes.Count == 0 ? content : throw CommandFailure.Refused([.. mistakes.Select(static one => $"{one.Origin} {one.Text}")]);
     }
 
-    private static Content Gateway(string file, JsonElement root)
+    /// <summary>Understands the content of one file.</summary>
+    /// <param name="name">Its name for messages; paths of mistakes are <c>NAME.FIELD</c>.</param>
+    /// <param name="root">Its JSON.</param>
+    /// <returns>What it holds, and all mistakes; with any of them the content is not to be used.</returns>
+    public static (Content Content, IReadOnlyList<SettingMistake> Mistakes) Understand(string name, JsonNode? root)
     {
-        var fields = new Fields(file, root);
+        JsonObject? fields = root as JsonObject;
+        if (fields?.ContainsKey("mqtt_server") == true)
+        {
+            return Mqtt(new Fields(name, fields));
+        }
+
+        return fields is not null && (fields.ContainsKey("type") || fields.ContainsKey("networkKey"))
+            ? Gateway(new Fields(name, fields))
+            : (new Content(null, null, null, null), [new SettingMistake(name, $"{name}:", "neither the original's /config.json (type, networkKey) nor its /mqtt.json (mqtt_server)")]);
+    }
+
+    private static (Content Content, IReadOnlyList<SettingMistake> Mistakes) Gateway(Fields fields)
+    {
         if (fields.Text("type", 1, 10) is { } type && type != "gw")
         {
             fields.Wrong("type", type == "node" ? "is the configuration of a node, not of a gateway" : "must be gw");
@@ -77,13 +84,11 @@ internal static class OriginalFiles
 
         string? key = fields.Text("networkKey", MinimumKey, SettingRules.MaximumKey);
         int? channel = fields.Number("channel", 0, MaximumChannel);
-        fields.Finish();
-        return new Content(new JsonObject { ["name"] = name, ["channel"] = channel }, key, null, null);
+        return (new Content(new JsonObject { ["name"] = name, ["channel"] = channel }, key, null, null), fields.Mistakes);
     }
 
-    private static Content Mqtt(string file, JsonElement root)
+    private static (Content Content, IReadOnlyList<SettingMistake> Mistakes) Mqtt(Fields fields)
     {
-        var fields = new Fields(file, root);
         string? server = fields.Text("mqtt_server", 1, MaximumServer);
         if (server is not null && Uri.CheckHostName(server) == UriHostNameType.Unknown)
         {
@@ -98,32 +103,33 @@ internal static class OriginalFiles
             fields.Wrong("mqtt_user", "is missing; MQTT knows no password without a user");
         }
 
-        fields.Finish();
         var mqtt = new JsonObject { ["url"] = $"{(port == 8883 ? "mqtts" : "mqtt")}://{server}:{port}" };
         if (user is not null)
         {
             mqtt["user"] = user;
         }
 
-        return new Content(null, null, mqtt, password);
+        return (new Content(null, null, mqtt, password), fields.Mistakes);
     }
 
     /// <summary>Typed fields of one object; notes each mistake under the field's name.</summary>
-    private sealed class Fields(string file, JsonElement root)
+    private sealed class Fields(string file, JsonObject root)
     {
-        private readonly List<string> _errors = [];
+        private readonly List<SettingMistake> _mistakes = [];
 
-        public void Wrong(string field, string mistake) => _errors.Add($"{file}: {field} {mistake}");
+        public IReadOnlyList<SettingMistake> Mistakes => _mistakes;
+
+        public void Wrong(string field, string mistake) => _mistakes.Add(new SettingMistake($"{file}.{field}", $"{file}: {field}", mistake));
 
         public string? Text(string field, int minimum, int maximum)
         {
-            if (!root.TryGetProperty(field, out JsonElement value) || value.ValueKind != JsonValueKind.String)
+            if (root[field] is not { } value || value.GetValueKind() != JsonValueKind.String)
             {
                 Wrong(field, "is missing or no text");
                 return null;
             }
 
-            string text = value.GetString()!;
+            string text = value.GetValue<string>();
             int octets = Encoding.UTF8.GetByteCount(text);
             if (octets < minimum || octets > maximum)
             {
@@ -135,18 +141,14 @@ internal static class OriginalFiles
         }
 
         public string? OptionalText(string field, int maximum) =>
-            !root.TryGetProperty(field, out JsonElement value) || value.ValueKind == JsonValueKind.Null || value is { ValueKind: JsonValueKind.String } && value.GetString() == ""
-                ? null
-                : Text(field, 1, maximum);
+            root[field] is not { } value || (value.GetValueKind() == JsonValueKind.String && value.GetValue<string>() == "") ? null : Text(field, 1, maximum);
 
         public int? Number(string field, int minimum, int maximum)
         {
             // The original's page stores what was typed: a number may stand in quotes.
             int number = 0;
-            bool fits = root.TryGetProperty(field, out JsonElement value)
-                && (value.ValueKind == JsonValueKind.Number
-                    ? value.TryGetInt32(out number)
-                    : value.ValueKind == JsonValueKind.String && int.TryParse(value.GetString(), out number));
+            bool fits = root[field] is JsonValue value
+                && (value.TryGetValue(out number) || (value.TryGetValue(out string? text) && int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)));
             if (fits && number >= minimum && number <= maximum)
             {
                 return number;
@@ -154,14 +156,6 @@ internal static class OriginalFiles
 
             Wrong(field, $"must be a whole number from {minimum} to {maximum}");
             return null;
-        }
-
-        public void Finish()
-        {
-            if (_errors.Count > 0)
-            {
-                throw CommandFailure.Refused(_errors);
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.CommandLine;
+using Sallyport.Cli.Configuration.Stored;
 
 namespace Sallyport.Cli.Configuration;
 
@@ -69,9 +70,18 @@ internal sealed class RunFlags
         return flags;
     }
 
-    /// <summary>Reads file, environment and flags.</summary>
+    /// <summary>Reads file, environment and flags, as for a data folder without settings of its own.</summary>
     /// <exception cref="CommandFailure">Everything that is wrong, one line each.</exception>
     public RunSettings Load(ParseResult parsed, string dataFolder, IDictionary environment, ICollection<string> warnings)
+    {
+        SettingSources joined = Gather(parsed, dataFolder, environment).Join(StoredSettings.None, static _ => null, out FirstNetwork? first);
+        RunSettings settings = SettingLoader.Load(joined, warnings);
+        return first is null ? settings : settings with { Notes = [first.Keep()] };
+    }
+
+    /// <summary>Gathers file, environment and flags.</summary>
+    /// <exception cref="CommandFailure">The file cannot be read, or flags do not go together.</exception>
+    public SettingLayers Gather(ParseResult parsed, string dataFolder, IDictionary environment)
     {
         var sources = new SettingSources();
         string? file = parsed.GetValue(_config);
@@ -83,8 +93,7 @@ internal sealed class RunFlags
 
         sources.AddEnvironment(environment);
         RefuseStrayCertificate(parsed);
-        bool isNamed = OfNetwork.Any(pair => pair.Key != "networks:0:address" && parsed.GetValue(pair.Flag) is not null);
-        FirstNetwork? first = isNamed ? null : FirstNetwork.AddTo(sources, dataFolder);
+        bool isNamed = OfNetwork.Any(pair => pair.Key != "networks:0:address" && parsed.GetValue(pair.Flag) is not null) || sources.Mentions("networks");
         string[] given = [.. OfNetwork.Where(pair => parsed.GetValue(pair.Flag) is not null).Select(pair => pair.Flag.Name)];
         given = parsed.GetValue(_link) is { Length: > 0 } ? [.. given, _link.Name] : given;
         if (given.Length > 0 && sources.Values.Keys.Any(key => key.StartsWith("networks:1:", StringComparison.OrdinalIgnoreCase)))
@@ -115,8 +124,7 @@ internal sealed class RunFlags
             sources.AddFlag("allowHttp", _allowHttp.Name, "true");
         }
 
-        RunSettings settings = SettingLoader.Load(sources, warnings);
-        return first is null ? settings : settings with { Notes = [first.Keep()] };
+        return new SettingLayers(sources, dataFolder, isNamed);
     }
 
     private static Option<string> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };

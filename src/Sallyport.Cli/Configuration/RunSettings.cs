@@ -16,6 +16,9 @@ internal sealed record RunSettings
     /// <summary>Name of the gateway in what it publishes. Default <c>sallyport</c>.</summary>
     public string GatewayName { get; init; } = "sallyport";
 
+    /// <summary>The dashboard offers its set-up while no network is named. Default true.</summary>
+    public bool OfferSetup { get; init; } = true;
+
     /// <summary>Networks; none is allowed.</summary>
     public IReadOnlyList<NetworkSettings> Networks { get; init; } = [];
 
@@ -51,14 +54,33 @@ internal sealed record RunSettings
 
     /// <summary>The same settings with the ports that a gateway took where any port would do.</summary>
     /// <param name="http">Where it serves.</param>
+    /// <summary>
+    /// The same settings, with the ports that an earlier gateway took where any port would do: a restart keeps what was announced.
+    /// </summary>
+    /// <param name="asked">What the earlier gateway was told.</param>
+    /// <param name="http">Where it served.</param>
     /// <param name="links">Names of its links, in the order of networks and links.</param>
-    public RunSettings Bound(Uri http, IEnumerable<string> links)
+    public RunSettings KeepPorts(RunSettings asked, Uri http, IEnumerable<string> links)
     {
         var names = new Queue<string>(links);
+        var taken = new Dictionary<(string, int, LinkAddress), LinkAddress>();
+        foreach (NetworkSettings network in asked.Networks)
+        {
+            for (int own = 0; own < network.OwnLinks.Count; own++)
+            {
+                names.Dequeue();
+            }
+
+            foreach ((int i, LinkAddress link) in network.Links.Index())
+            {
+                taken[(network.Name, i, link)] = Bound(link, names.Dequeue());
+            }
+        }
+
         return this with
         {
-            Http = new IPEndPoint(Http.Address, http.Port),
-            Networks = [.. Networks.Select(network => network with { Links = [.. network.Links.Select(link => Bound(link, names.Dequeue()))] })],
+            Http = Http.Equals(asked.Http) ? new IPEndPoint(Http.Address, http.Port) : Http,
+            Networks = [.. Networks.Select(network => network with { Links = [.. network.Links.Select((link, i) => taken.GetValueOrDefault((network.Name, i, link), link))] })],
         };
     }
 

@@ -6,6 +6,12 @@ namespace Sallyport.Cli.Configuration;
 /// <param name="BaseFolder">Folder that relative paths in the value start from.</param>
 internal sealed record Setting(string Value, string Origin, string BaseFolder)
 {
+    /// <summary>Its path with ':', as it was gathered.</summary>
+    public string Key { get; init; } = "";
+
+    /// <summary>Which layer it comes from.</summary>
+    public SettingLayer Layer { get; init; }
+
     /// <summary>Without the value, which may be a secret.</summary>
     public override string ToString() => Origin;
 }

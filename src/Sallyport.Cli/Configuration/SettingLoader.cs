@@ -17,6 +17,13 @@ internal static class SettingLoader
     /// <exception cref="CommandFailure">One line for each mistake; exit code 2.</exception>
     public static RunSettings Load(SettingSources sources, ICollection<string> warnings)
     {
+        (RunSettings settings, IReadOnlyList<SettingMistake> mistakes) = Read(sources, warnings);
+        return mistakes.Count == 0 ? settings : throw CommandFailure.Usage([.. mistakes.Select(static one => one.ToString())]);
+    }
+
+    /// <summary>Understands all values and tells all mistakes; with any of them the settings are not to be used.</summary>
+    public static (RunSettings Settings, IReadOnlyList<SettingMistake> Mistakes) Read(SettingSources sources, ICollection<string> warnings)
+    {
         var reader = new SettingReader(sources.Values);
         reader.Take("$schema");
         var defaults = new RunSettings();
@@ -30,6 +37,7 @@ internal static class SettingLoader
         {
             Http = Http(reader, warnings) ?? defaults.Http,
             GatewayName = reader.Take<string>("gatewayName", SettingRules.NetworkName) ?? defaults.GatewayName,
+            OfferSetup = reader.TakeSwitch("offerSetup") ?? defaults.OfferSetup,
             RetentionDays = reader.TakeNumber("retention:days", 1, 36_500) ?? defaults.RetentionDays,
             RetentionGibibytes = reader.TakeNumber("retention:gibibytes", 1, 1_000_000) ?? defaults.RetentionGibibytes,
             FramesKept = reader.TakeNumber("frames:keep", 0, 1_000_000) ?? defaults.FramesKept,
@@ -42,7 +50,7 @@ internal static class SettingLoader
             Policies = [.. reader.TakeAll("policies").Select(pair => Policy(reader, pair.Below, pair.Setting)).OfType<(string, string, string)>()],
         };
         reader.RefuseUnknown();
-        return reader.Errors.Count == 0 ? settings : throw CommandFailure.Usage(reader.Errors);
+        return (settings, reader.Errors);
     }
 
     private static IPEndPoint? Http(SettingReader reader, ICollection<string> warnings)

@@ -8,10 +8,10 @@ internal sealed class SettingReader(IReadOnlyDictionary<string, Setting> values)
     private const int MostElements = 1000;
 
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _errors = [];
+    private readonly List<SettingMistake> _errors = [];
 
-    /// <summary>Sentences, each beginning with the place of the mistake.</summary>
-    public IReadOnlyList<string> Errors => _errors;
+    /// <summary>All mistakes so far.</summary>
+    public IReadOnlyList<SettingMistake> Errors => _errors;
 
     /// <summary>The setting, or null when it is not given.</summary>
     public Setting? Take(string key)
@@ -125,19 +125,21 @@ internal sealed class SettingReader(IReadOnlyDictionary<string, Setting> values)
     }
 
     /// <summary>Notes a mistake.</summary>
-    public void Wrong(Setting setting, string mistake) => _errors.Add($"{setting.Origin}: {mistake}");
+    public void Wrong(Setting setting, string mistake) => _errors.Add(Of(setting, mistake));
 
     /// <summary>Notes a mistake in a setting that may be missing altogether.</summary>
-    public void Wrong(Setting? setting, string key, string mistake) => _errors.Add($"{setting?.Origin ?? SettingSources.Display(key)}: {mistake}");
+    public void Wrong(Setting? setting, string key, string mistake) => _errors.Add(setting is null ? new SettingMistake(SettingSources.Display(key), SettingSources.Display(key), mistake) : Of(setting, mistake));
 
     /// <summary>Notes settings that have no meaning where they are.</summary>
     public void Misplaced(string mistake, params IEnumerable<Setting?> settings) =>
-        _errors.AddRange(settings.OfType<Setting>().Select(setting => $"{setting.Origin}: {mistake}"));
+        _errors.AddRange(settings.OfType<Setting>().Select(setting => Of(setting, mistake)));
 
     /// <summary>Notes something that is missing.</summary>
-    public void Missing(string key, string mistake) => _errors.Add($"{SettingSources.Display(key)}: {mistake}");
+    public void Missing(string key, string mistake) => _errors.Add(new SettingMistake(SettingSources.Display(key), SettingSources.Display(key), mistake));
 
     /// <summary>Notes every setting that nobody asked for: most often a slip of the keyboard.</summary>
     public void RefuseUnknown() =>
-        _errors.AddRange(values.Where(pair => !_taken.Contains(pair.Key)).Select(pair => $"{pair.Value.Origin}: unknown setting").Order(StringComparer.Ordinal));
+        _errors.AddRange(values.Where(pair => !_taken.Contains(pair.Key)).Select(pair => Of(pair.Value, "unknown setting")).OrderBy(static one => one.Origin, StringComparer.Ordinal));
+
+    private static SettingMistake Of(Setting setting, string mistake) => new(SettingSources.Display(setting.Key), setting.Origin, mistake);
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace Sallyport.Cli.Configuration;
@@ -44,7 +45,7 @@ internal sealed class SettingSources
         {
             if (value is not null)
             {
-                _values[key] = new Setting(value, $"{name}: {Display(key)}", folder);
+                _values[key] = new Setting(value, $"{name}: {Display(key)}", folder) { Key = key, Layer = SettingLayer.File };
             }
         }
     }
@@ -58,7 +59,7 @@ internal sealed class SettingSources
             if (name.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !NotSettings.Contains(name[Prefix.Length..], StringComparer.OrdinalIgnoreCase))
             {
                 string key = name[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal);
-                _values[key] = new Setting((string?)variable.Value ?? "", name, Environment.CurrentDirectory);
+                _values[key] = new Setting((string?)variable.Value ?? "", name, Environment.CurrentDirectory) { Key = key, Layer = SettingLayer.Environment };
             }
         }
     }
@@ -68,9 +69,13 @@ internal sealed class SettingSources
     {
         if (value is not null)
         {
-            _values[key] = new Setting(value, flag, Environment.CurrentDirectory);
+            _values[key] = new Setting(value, flag, Environment.CurrentDirectory) { Key = key, Layer = SettingLayer.Flag };
         }
     }
+
+    /// <summary>Adds a value of a weaker layer: what is there already stays.</summary>
+    public void AddUnder(string key, string value, SettingLayer layer, string origin, string baseFolder) =>
+        _values.TryAdd(key, new Setting(value, origin, baseFolder) { Key = key, Layer = layer });
 
     /// <summary>Adds a repeated flag; when it is given at all it replaces the whole list.</summary>
     public void AddFlags(string key, string flag, IReadOnlyList<string>? values)
@@ -94,6 +99,23 @@ internal sealed class SettingSources
     /// <summary>True when anything is said about a list or an object, if only that it is empty.</summary>
     public bool Mentions(string key) =>
         _values.Keys.Any(known => known.Equals(key, StringComparison.OrdinalIgnoreCase) || known.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The same values, to add others to.</summary>
+    public SettingSources Copy()
+    {
+        var copy = new SettingSources();
+        foreach ((string key, Setting setting) in _values)
+        {
+            copy._values[key] = setting;
+        }
+
+        return copy;
+    }
+
+    /// <summary>How many elements a list has: one more than its highest index.</summary>
+    public int Count(string key) => _values.Keys.Where(known => known.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase))
+        .Select(known => int.TryParse(known[(key.Length + 1)..].Split(':')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int index) ? index + 1 : 0)
+        .DefaultIfEmpty(0).Max();
 
     /// <summary>Forgets a value.</summary>
     public void Remove(string key) => _values.Remove(key);

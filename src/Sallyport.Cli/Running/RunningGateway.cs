@@ -13,7 +13,6 @@ using Sallyport.Gateway.EnigmaIot;
 using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Host;
 using Sallyport.Gateway.Policies;
-using Sallyport.Gateway.State;
 using Sallyport.Links;
 using Sallyport.Links.Udp;
 using Sallyport.Protocols.EnigmaIot.Keys;
@@ -47,6 +46,8 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>Who may be let in.</summary>
     public AccessBook Access { get; private set; } = null!;
+    /// <summary>What it was started with.</summary>
+    public RunSettings Settings { get; private set; } = null!;
 
     /// <summary>Links with their real ports.</summary>
     public IEnumerable<string> Links => _links.Select(link => link.Name);
@@ -59,12 +60,34 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>Opens, starts and publishes everything. When it returns the gateway serves.</summary>
     /// <exception cref="CommandFailure">One sentence: the folder is in use or cannot be written, a port is taken, a policy is unknown.</exception>
-    public static async Task<RunningGateway> StartAsync(RunSettings settings, string folder, ILoggerFactory logging, CancellationToken cancellationToken)
+    public static Task<RunningGateway> StartAsync(RunSettings settings, string folder, ILoggerFactory logging, CancellationToken cancellationToken) =>
+        StartAsync(SettingPlan.Of(settings), folder, logging, cancellationToken);
+
+    /// <summary>
+    /// Opens, starts and publishes everything. Settings of the data folder that no gateway ever started with are taken back when this one does not, and
+    /// the start is tried once more without them.
+    /// </summary>
+    /// <exception cref="CommandFailure">One sentence: the folder is in use or cannot be written, a port is taken, a policy is unknown.</exception>
+    public static async Task<RunningGateway> StartAsync(SettingPlan plan, string folder, ILoggerFactory logging, CancellationToken cancellationToken)
+    {
+        var trial = new SettingTrial(plan, logging.CreateLogger<SettingTrial>());
+        try
+        {
+            return await StartAsync(trial, folder, logging, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CommandFailure failure) when (trial.CanTakeBack(failure))
+        {
+            return await StartAsync(trial, folder, logging, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<RunningGateway> StartAsync(SettingTrial trial, string folder, ILoggerFactory logging, CancellationToken cancellationToken)
     {
         var gateway = new RunningGateway();
         try
         {
-            await gateway.Build(settings, folder, logging, cancellationToken).ConfigureAwait(false);
+            await gateway.Build(trial, folder, logging, cancellationToken).ConfigureAwait(false);
+            trial.Succeeded(gateway);
             return gateway;
         }
         catch
@@ -96,12 +119,13 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
     }
 
-    private async Task Build(RunSettings settings, string path, ILoggerFactory logging, CancellationToken cancellationToken)
+    private async Task Build(SettingTrial trial, string path, ILoggerFactory logging, CancellationToken cancellationToken)
     {
         FileMask.OwnerOnly();
         CryptoLibrary.Require();
-        DataFolder data = OpenFolder(path, settings);
+        (DataFolder data, RunSettings settings) = OpenFolder(path, trial);
         _undo.Push(() => Now(data.Dispose));
+        Settings = settings;
         var policies = new PolicySet(data.State, EnigmaIotPolicies.All);
         RefusePolicies(policies, settings);
 
@@ -138,7 +162,7 @@ internal sealed class RunningGateway : IAsyncDisposable
 
         _machine = new GatewayMachine(data);
         await _machine.TellResetAsync(Control, cancellationToken).ConfigureAwait(false);
-        await Serve(settings, path, data.State, logging, cancellationToken).ConfigureAwait(false);
+        await Serve(trial, path, data, logging, cancellationToken).ConfigureAwait(false);
     }
 
     private static FrameRing? Frames(RunSettings settings) => settings.FramesKept == 0 ? null : new FrameRing(
@@ -146,18 +170,22 @@ internal sealed class RunningGateway : IAsyncDisposable
         new HostClock().Now.UtcMicroseconds);
 
     private static DataFolder OpenFolder(string path, RunSettings settings)
+    private static (DataFolder Data, RunSettings Settings) OpenFolder(string path, SettingTrial trial)
     {
+        RunSettings settings = null!;
         try
         {
-            return DataFolder.Open(new DataFolderOptions
+            var data = DataFolder.Open(new DataFolderOptions
             {
                 Path = path,
+                StateOpened = state => settings = trial.Resolve(state),
                 Journal = journal => journal with
                 {
                     RetentionTime = TimeSpan.FromDays(settings.RetentionDays),
                     RetentionOctets = (long)settings.RetentionGibibytes << 30,
                 },
             });
+            return (data, settings);
         }
         catch (StorageException trouble)
         {
@@ -237,17 +265,21 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
     }
 
-    private async Task Serve(RunSettings settings, string path, IStateStore store, ILoggerFactory logging, CancellationToken cancellationToken)
+    private async Task Serve(SettingTrial trial, string path, DataFolder data, ILoggerFactory logging, CancellationToken cancellationToken)
     {
+        RunSettings settings = Settings;
         var folder = new GatewayFolder(path);
         Access = new AccessBook(store, folder.EnsureToken());
         _undo.Push(() => Now(Access.Dispose));
+        var access = new AccessBook(data.State, folder.EnsureToken());
+        _undo.Push(() => Now(access.Dispose));
         var options = new WebServerOptions
         {
             Endpoint = settings.Http,
             Access = Access,
             Machine = _machine,
-            State = store,
+            State = data.State,
+            Settings = trial.ManagerOf(settings, data),
             Networks = [.. settings.Networks.Select(network => new OriginalNetwork(network.Name, network.Address, network.Channel))],
         };
         WebServer server;

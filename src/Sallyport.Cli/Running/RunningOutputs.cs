@@ -21,21 +21,31 @@ internal static class RunningOutputs
         .. settings.Webhooks.Select(static webhook => new WebhookOutput(webhook, SystemRandomSource.Shared, TimeProvider.System)),
     ];
 
-    private static MqttOutput Broker(MqttSettings mqtt, RunSettings settings, ILoggerFactory logging)
+    /// <summary>What is wrong with settings that are right one by one.</summary>
+    public static IReadOnlyList<SettingMistake> Mistakes(RunSettings settings) => settings.Mqtt is not { } mqtt
+        ? []
+        : [.. OptionsOf(mqtt, settings).Validate("mqtt").Select(static sentence => new SettingMistake(sentence.Split(' ')[0], sentence.Split(' ')[0], sentence[(sentence.IndexOf(' ', StringComparison.Ordinal) + 1)..]))];
+
+    /// <summary>How the broker is reached.</summary>
+    public static MqttOptions ClientOf(MqttSettings mqtt, RunSettings settings)
     {
         string address = settings.Networks.Count > 0 ? settings.Networks[0].Address.ToString().Replace(":", "", StringComparison.Ordinal)[6..] : "";
-        var options = new MqttOutputOptions
+        return new MqttOptions
         {
-            Client = new MqttOptions
-            {
-                Broker = mqtt.Broker,
-                User = mqtt.User,
-                Password = mqtt.Password,
-                CaFile = mqtt.CaFile,
-                ClientId = mqtt.ClientId ?? $"{settings.GatewayName}{address}",
-            },
-            Qos = mqtt.QualityOfService == 0 ? Qos.AtMostOnce : Qos.AtLeastOnce,
+            Broker = mqtt.Broker,
+            User = mqtt.User,
+            Password = mqtt.Password,
+            CaFile = mqtt.CaFile,
+            ClientId = mqtt.ClientId ?? $"{settings.GatewayName}{address}",
         };
+    }
+
+    private static MqttOutputOptions OptionsOf(MqttSettings mqtt, RunSettings settings) =>
+        new() { Client = ClientOf(mqtt, settings), Qos = mqtt.QualityOfService == 0 ? Qos.AtMostOnce : Qos.AtLeastOnce };
+
+    private static MqttOutput Broker(MqttSettings mqtt, RunSettings settings, ILoggerFactory logging)
+    {
+        MqttOutputOptions options = OptionsOf(mqtt, settings);
         IReadOnlyList<string> mistakes = options.Validate("mqtt");
         if (mistakes.Count > 0)
         {

@@ -17,6 +17,7 @@ internal sealed partial class JournalFiles : IDisposable
     private readonly List<JournalFile> _open = [];
     private readonly JournalOptions _options;
     private readonly KeptFile _kept;
+    private (TimeSpan Time, long Octets) _retention;
 
     /// <summary>Rising by number; replaced as a whole, so a reader works on one picture. The last one is written.</summary>
     private volatile JournalFile[] _files = [];
@@ -24,6 +25,7 @@ internal sealed partial class JournalFiles : IDisposable
     public JournalFiles(JournalOptions options)
     {
         _options = options;
+        _retention = (options.RetentionTime, options.RetentionOctets);
         _kept = new KeptFile(options.Folder, options.FileSystem.Vfs);
     }
 
@@ -32,6 +34,8 @@ internal sealed partial class JournalFiles : IDisposable
 
     /// <summary>Number of the oldest entry of the files, 0 when they are empty.</summary>
     public long FirstSeq => Array.Find(_files, static file => file.FirstSeq != 0)?.FirstSeq ?? 0;
+
+    public int Many => _files.Length;
 
     public long Octets => _files.Sum(static file => file.Octets);
 
@@ -88,14 +92,36 @@ internal sealed partial class JournalFiles : IDisposable
         }
     }
 
+    /// <summary>What would go with another retention: files, their octets, and the first number that would stay (0: nothing goes).</summary>
+    public (int Files, long Octets, long FirstSeq) Expiring(TimeSpan time, long octets)
+    {
+        var files = _files;
+        var oldestKept = files.Max(static file => file.LastTime) - (long)time.TotalMicroseconds;
+        var left = files.Sum(static file => file.Octets);
+        var gone = 0;
+        while (gone < files.Length - 1 && (files[gone].LastTime < oldestKept || left > octets))
+        {
+            left -= files[gone++].Octets;
+        }
+
+        return (gone, files.Take(gone).Sum(static file => file.Octets), gone == 0 ? 0 : files[gone].FirstSeq);
+    }
+
+    /// <summary>Keeps for another time and size from now on.</summary>
+    public void Retain(TimeSpan time, long octets)
+    {
+        _retention = (time, octets);
+        Expire();
+    }
+
     /// <summary>Removes files that are too old or too many; the newest stays. A disk that refuses is told by <see cref="Trouble"/> and tried again at the next cut.</summary>
     public void Expire()
     {
         try
         {
             var newest = _files.Max(static file => file.LastTime);
-            var oldestKept = newest - (long)_options.RetentionTime.TotalMicroseconds;
-            while (_files.Length > 1 && (_files[0].LastTime < oldestKept || Octets > _options.RetentionOctets))
+            var oldestKept = newest - (long)_retention.Time.TotalMicroseconds;
+            while (_files.Length > 1 && (_files[0].LastTime < oldestKept || Octets > _retention.Octets))
             {
                 Remove(_files[0]);
             }

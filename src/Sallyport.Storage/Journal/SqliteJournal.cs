@@ -89,6 +89,23 @@ public sealed partial class SqliteJournal : IJournal
     /// <summary>Octets of all files, as far as they are counted.</summary>
     public long Octets => _files.Octets;
 
+    /// <summary>Number of files of the record.</summary>
+    public int Files => _files.Many;
+
+    /// <summary>What another retention would delete now.</summary>
+    /// <returns>Files, their octets, and the number of the first entry that would stay (0: nothing goes).</returns>
+    public (int Files, long Octets, long FirstSeq) Expiring(TimeSpan time, long octets) => _files.Expiring(time, octets);
+
+    /// <summary>Changes how long and how much is kept, and deletes what is too old or too much now; the newest file stays.</summary>
+    public void Retain(TimeSpan time, long octets)
+    {
+        lock (_commitLock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _files.Retain(time, octets);
+        }
+    }
+
     /// <inheritdoc/>
     public long Append(long timeMicroseconds, string device, EntryBody body)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Sallyport.Gateway.Commands;
 using Sallyport.Web.Frames;
+using Sallyport.Web.Settings;
 
 namespace Sallyport.Web.Api;
 
@@ -45,6 +46,12 @@ namespace Sallyport.Web.Api;
 [JsonSerializable(typeof(FramePageView))]
 [JsonSerializable(typeof(FrameDetailView))]
 [JsonSerializable(typeof(FilterLanguageView))]
+[JsonSerializable(typeof(SettingsView))]
+[JsonSerializable(typeof(SettingsOrder))]
+[JsonSerializable(typeof(NetworkOrder))]
+[JsonSerializable(typeof(NetworkMade))]
+[JsonSerializable(typeof(SetupOrder))]
+[JsonSerializable(typeof(ImportOrder))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Deepest JSON that is read.</summary>

@@ -21,6 +21,10 @@ internal static class OpenApiOperations
     private static readonly OpenApiParameter Filter = new("filter", "query", "Terms of the filter language (docs/api.md); absent: everything fits") { LongestText = FrameFilter.LongestText };
     private static readonly OpenApiParameter Before = new("before", "query", "Only frames below this number") { Least = 1, Most = long.MaxValue };
     private static readonly (int, string) BadFilter = (400, "bad-filter");
+    private static readonly OpenApiParameter NetworkPath = new("name", "path", "Its name");
+    private static readonly (int, string) InvalidSettings = (400, "invalid-settings");
+    private static readonly (int, string) ChangedMeanwhile = (412, "precondition-failed");
+    private static readonly (int, string) Unsupported = (501, "unsupported");
     private static readonly (int, string) KeyMismatch = (409, "idempotency-mismatch");
     private static readonly (int, string) InProgress = (409, "in-progress");
     private static readonly (int, string) UnknownDevice = (404, "unknown-device");
@@ -176,6 +180,42 @@ internal static class OpenApiOperations
             Body = "PolicyOrder",
             Parameters = [IfMatch],
             Problems = [Malformed, Forbidden, UnknownDevice, AmbiguousDevice, (412, "precondition-failed"), NotAccepting],
+        },
+        new("GET", "/api/v1/settings", "getSettings", "All settings with their meaning and consequence, and the networks as they are set", 200, "Settings") { Problems = [Unsupported] },
+        new("PATCH", "/api/v1/settings", "changeSettings", "Changes single settings, all or none; null goes back to the default", 200, "Settings")
+        {
+            Body = "SettingsOrder",
+            Parameters = [IfMatch],
+            Problems = [Malformed, InvalidSettings, ChangedMeanwhile, Unsupported, NotAccepting],
+        },
+        new("POST", "/api/v1/settings/setup", "setUp", "The first set-up: network and broker in one step; a drawn key is in this answer only", 201, "NetworkMade")
+        {
+            Body = "SetupOrder",
+            Parameters = [Key, IfMatch],
+            Problems = [KeyMismatch, InProgress, Malformed, InvalidSettings, ChangedMeanwhile, Unsupported, NotAccepting],
+        },
+        new("POST", "/api/v1/settings/import", "importSettings", "Takes over the files of an original gateway", 200, "Settings")
+        {
+            Body = "ImportOrder",
+            Parameters = [Key, IfMatch],
+            Problems = [KeyMismatch, InProgress, Malformed, InvalidSettings, ChangedMeanwhile, Unsupported, NotAccepting],
+        },
+        new("POST", "/api/v1/networks", "createNetwork", "Makes a network; a drawn key is in this answer only", 201, "NetworkMade")
+        {
+            Body = "NetworkOrder",
+            Parameters = [Key, IfMatch],
+            Problems = [KeyMismatch, InProgress, Malformed, InvalidSettings, ChangedMeanwhile, Unsupported, NotAccepting],
+        },
+        new("PUT", "/api/v1/networks/{name}", "changeNetwork", "Sets a network anew; its key stays unless one is given or drawn", 200, "NetworkMade")
+        {
+            Body = "NetworkOrder",
+            Parameters = [NetworkPath, IfMatch],
+            Problems = [Malformed, InvalidSettings, (404, "unknown-network"), ChangedMeanwhile, Unsupported, NotAccepting],
+        },
+        new("DELETE", "/api/v1/networks/{name}", "removeNetwork", "Removes a network; the history of its devices stays", 204, null)
+        {
+            Parameters = [NetworkPath, new("confirm", "query", "The name once more"), IfMatch],
+            Problems = [Malformed, InvalidSettings, (404, "unknown-network"), ChangedMeanwhile, Unsupported, NotAccepting],
         },
         new("GET", "/api/v1/tokens", "listTokens", "Tokens that were made, without their secrets", 200, "Token") { IsList = true },
         new("POST", "/api/v1/tokens", "createToken", "Makes a token; the answer is the only one with its secret", 201, "Token")

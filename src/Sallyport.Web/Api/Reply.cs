@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Sallyport.Gateway.Commands;
+using Sallyport.Web.Settings;
 
 namespace Sallyport.Web.Api;
 
@@ -20,9 +21,9 @@ internal static class Reply
     public static Task JsonAsync(HttpContext context, ReadOnlyMemory<byte> utf8) => OctetsAsync(context, utf8, JsonType, StatusCodes.Status200OK);
 
     /// <summary>Answers with an error.</summary>
-    public static Task ProblemAsync(HttpContext context, int status, string code, string? detail)
+    public static Task ProblemAsync(HttpContext context, int status, string code, string? detail, IReadOnlyList<SettingError>? errors = null)
     {
-        var problem = new ProblemView("about:blank", ReasonPhrases.GetReasonPhrase(status), status, detail, code);
+        var problem = new ProblemView("about:blank", ReasonPhrases.GetReasonPhrase(status), status, detail, code, errors);
         return OctetsAsync(context, JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Strict.ProblemView), ProblemType, status);
     }
 
