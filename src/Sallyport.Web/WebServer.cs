@@ -92,7 +92,7 @@ public sealed partial class WebServer : IAsyncDisposable
         TopologyEndpoints.Map(application, control, options.Time);
         FrameEndpoints.Map(application, control, options.Access, options.Time, stopping);
         PolicyEndpoints.Map(application, control, options.Policies);
-        SettingsEndpoints.Map(application, control, options, once);
+        SettingsEndpoints.Map(application, control, options, once, application.Lifetime.ApplicationStopped);
         TokenEndpoints.Map(application, control, options.Access, options.Time);
         var desk = new SignInDesk(options.Access, control, options.Time);
         SessionEndpoints.Map(application, control, options.Access, desk);

@@ -47,9 +47,8 @@ internal static class RunCommand
                 {
                     if (first)
                     {
-                        await Announce(gateway, settings, parsed.InvocationConfiguration, systemd).ConfigureAwait(false);
-                        await TellOwnerAsync(gateway, folder, error, stop).ConfigureAwait(false);
                         await Announce(gateway, gateway.Settings, parsed.InvocationConfiguration, systemd).ConfigureAwait(false);
+                        await TellOwnerAsync(gateway, folder, error, stop).ConfigureAwait(false);
                     }
 
                     await Task.WhenAny(gateway.Ended, Task.Delay(Timeout.Infinite, stop)).ConfigureAwait(false);

@@ -52,8 +52,6 @@ internal sealed record RunSettings
     /// <summary>Keep what encrypted frames say in clear, keys masked. Default true.</summary>
     public bool FramePlaintext { get; init; } = true;
 
-    /// <summary>The same settings with the ports that a gateway took where any port would do.</summary>
-    /// <param name="http">Where it serves.</param>
     /// <summary>
     /// The same settings, with the ports that an earlier gateway took where any port would do: a restart keeps what was announced.
     /// </summary>

@@ -169,7 +169,6 @@ internal sealed class RunningGateway : IAsyncDisposable
         new FrameRingOptions { MaximumFrames = settings.FramesKept, MaximumOctets = settings.FrameMebibytes << 20, KeepPlaintext = settings.FramePlaintext },
         new HostClock().Now.UtcMicroseconds);
 
-    private static DataFolder OpenFolder(string path, RunSettings settings)
     private static (DataFolder Data, RunSettings Settings) OpenFolder(string path, SettingTrial trial)
     {
         RunSettings settings = null!;
@@ -269,10 +268,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         RunSettings settings = Settings;
         var folder = new GatewayFolder(path);
-        Access = new AccessBook(store, folder.EnsureToken());
+        Access = new AccessBook(data.State, folder.EnsureToken());
         _undo.Push(() => Now(Access.Dispose));
-        var access = new AccessBook(data.State, folder.EnsureToken());
-        _undo.Push(() => Now(access.Dispose));
         var options = new WebServerOptions
         {
             Endpoint = settings.Http,

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Sallyport.Cli.Configuration;
@@ -156,11 +155,11 @@ internal sealed class GatewaySettings : IGatewaySettings
     private static List<SettingError> KeyErrors(NetworkOrder order) =>
         order is { GenerateKey: true, Key: not null } ? [new SettingError("key", "is given although one shall be drawn")] : [];
 
-    private SettingError Elsewhere(EffectiveSettings now, string name) => now.Place(name) is var at and >= 0
+    private static SettingError Elsewhere(EffectiveSettings now, string name) => now.Place(name) is var at and >= 0
         ? new SettingError("name", IsMadeUp(now) ? "was made up because no network is named; it goes when another one takes its place" : $"is set in {now.Joined.Values[$"networks:{at}:name"].Origin}; change it there")
         : new SettingError("name", "there is no such network");
 
-    private bool IsMadeUp(EffectiveSettings settings) => settings.Joined.Values.GetValueOrDefault("networks:0:name")?.Layer == SettingLayer.MadeUp;
+    private static bool IsMadeUp(EffectiveSettings settings) => settings.Joined.Values.GetValueOrDefault("networks:0:name")?.Layer == SettingLayer.MadeUp;
 
     /// <summary>Keeps the network that was made up, because another one comes beside it.</summary>
     private static void Adopt(SettingsDraft draft, EffectiveSettings now)
@@ -274,7 +273,8 @@ internal sealed class GatewaySettings : IGatewaySettings
             {
                 draft.Keep();
                 _putIntoEffect(settings);
-            }) { Network = network, DrawnKey = drawn };
+            })
+            { Network = network, DrawnKey = drawn };
     }
 
     private IEnumerable<SettingError> Trials(EffectiveSettings before, EffectiveSettings after)

@@ -51,7 +51,7 @@ internal static class SettingsSummary
             yield return "key set anew";
         }
 
-        foreach (string key in old.Keys.Union(fresh.Keys).Where(key => old.GetValueOrDefault(key) != fresh.GetValueOrDefault(key)))
+        foreach (string key in old.Keys.Union(fresh.Keys).Order(StringComparer.Ordinal).Where(key => old.GetValueOrDefault(key) != fresh.GetValueOrDefault(key)))
         {
             yield return $"{SettingSources.Display(key)}: {old.GetValueOrDefault(key) ?? "default"} -> {fresh.GetValueOrDefault(key) ?? "default"}";
         }

@@ -9,13 +9,14 @@ using Sallyport.Web.Settings;
 namespace Sallyport.Web.Api;
 
 /// <summary><c>/api/v1/settings</c>, changes of <c>/api/v1/networks</c>, and the first set-up. One change at a time; each is in the audit before it happens.</summary>
-internal sealed class SettingsEndpoints(IGatewayControl control, WebServerOptions options)
+internal sealed class SettingsEndpoints(IGatewayControl control, WebServerOptions options) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
-    public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, WebServerOptions options, IdempotentAnswers once)
+    public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, WebServerOptions options, IdempotentAnswers once, CancellationToken stopped)
     {
         var endpoints = new SettingsEndpoints(control, options);
+        stopped.Register(endpoints.Dispose);
         var admin = new RequiredRole(AccessRole.Admin);
         routes.MapGet("/api/v1/settings", endpoints.ListAsync).WithMetadata(new RequiredRole(AccessRole.Viewer));
         routes.MapPatch("/api/v1/settings", endpoints.ChangeAsync).WithMetadata(admin);
@@ -25,6 +26,9 @@ internal sealed class SettingsEndpoints(IGatewayControl control, WebServerOption
         routes.MapPut("/api/v1/networks/{name}", endpoints.SetAsync).WithMetadata(admin);
         routes.MapDelete("/api/v1/networks/{name}", endpoints.RemoveAsync).WithMetadata(admin);
     }
+
+    /// <summary>Nobody calls any more.</summary>
+    public void Dispose() => _oneAtATime.Dispose();
 
     private Task ListAsync(HttpContext context)
     {

@@ -28,6 +28,13 @@ public sealed class OpenApiDocumentTests
         ("cancelDownlink", "/api/v1/downlinks/{id}", null),
         ("setPolicy", "/api/v1/policies", """{"scope":"enigmaiot","key":"unencrypted","value":"on"}"""),
         ("listPolicies", "/api/v1/policies", null),
+        ("getSettings", "/api/v1/settings", null),
+        ("changeSettings", "/api/v1/settings", """{"settings":{"retention.days":7}}"""),
+        ("setUp", "/api/v1/settings/setup", """{"networkName":"home","networkKey":"12345678","channel":3,"address":null,"link":null,"gatewayName":null,"mqtt":{"server":"box","port":1883,"tls":false,"user":null,"password":null}}"""),
+        ("importSettings", "/api/v1/settings/import", """{"config":{"type":"gw"},"mqtt":null,"link":null}"""),
+        ("createNetwork", "/api/v1/networks", """{"name":"barn","generateKey":true,"links":["udp://127.0.0.1:0"]}"""),
+        ("changeNetwork", "/api/v1/networks/barn", """{"channel":4}"""),
+        ("removeNetwork", "/api/v1/networks/barn?confirm=barn", null),
         ("createToken", "/api/v1/tokens", """{"name":"grafana","role":"viewer","expiresIn":3600}"""),
         ("listTokens", "/api/v1/tokens", null),
         ("revokeToken", "/api/v1/tokens/grafana", null),
@@ -311,6 +318,10 @@ public sealed class OpenApiDocumentTests
     [InlineData("exportFrames", "/api/v1/frames.pcapng?limit=0", null)]
     [InlineData("revokeToken", "/api/v1/tokens/nobody", null)]
     [InlineData("setPolicy", "/api/v1/policies", """{"scope":"","key":"none","value":"x"}""")]
+    [InlineData("changeSettings", "/api/v1/settings", """{"settings":{"what":1}}""")]
+    [InlineData("importSettings", "/api/v1/settings/import", "{}")]
+    [InlineData("changeNetwork", "/api/v1/networks/nothing", "{}")]
+    [InlineData("removeNetwork", "/api/v1/networks/attic?confirm=no", null)]
     [InlineData("restart", "/api/v1/restart", """{"confirm":false}""")]
     public async Task Document_Refusals_AreTheOnesItNames(string id, string path, string? body)
     {

@@ -50,6 +50,8 @@ internal sealed class WebBench : IAsyncDisposable
     /// <summary>Who is let in. Few iterations, so that tests do not wait for hashes.</summary>
     public AccessBook Access { get; private set; } = null!;
 
+    public FakeSettings Settings { get; } = new();
+
     public RecordingMachine Machine { get; } = new();
 
     public IGatewayControl Control { get; private set; } = null!;
@@ -84,6 +86,7 @@ internal sealed class WebBench : IAsyncDisposable
             OriginalNeedsToken = originalNeedsToken,
             StallTime = stallTime ?? TimeSpan.FromSeconds(15),
             Machine = bench.Machine,
+            Settings = bench.Settings,
             Time = time ?? TimeProvider.System,
             Dashboard = dashboard ?? new DashboardFiles([]),
         };
