@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -11,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Sallyport.Gateway.Commands;
 using Sallyport.Web.Access;
 using Sallyport.Web.Api;
+using Sallyport.Web.Connections;
 using Sallyport.Web.Dashboard;
 using Sallyport.Web.EnigmaIot;
 using Sallyport.Web.Frames;
@@ -54,11 +56,13 @@ public sealed partial class WebServer : IAsyncDisposable
             builder.Services.AddSingleton(new AnswerStore(store, options.Time));
         }
 
-        builder.Services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options));
+        var bound = new ConnectionBound(options.MostConnections);
+        builder.Services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options, bound));
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseShutdownTimeout(StopTime);
         var application = builder.Build();
         var logger = logging.CreateLogger<WebServer>();
+        application.Use(next => context => bound.RunAsync(context, next));
         application.Use(next => context => GuardAsync(context, next, logger));
         application.Use(static next => context => DevicePath.InvokeAsync(context, next));
         application.UseRouting();
@@ -66,8 +70,8 @@ public sealed partial class WebServer : IAsyncDisposable
         application.Use(next => context => gate.InvokeAsync(context, next));
         Map(application, new ScopedControl(control), options);
         await application.StartAsync(cancellationToken).ConfigureAwait(false);
-        var bound = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new WebServer(application, new Uri(bound));
+        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        return new WebServer(application, new Uri(address));
     }
 
     /// <summary>Ends requests that are running, for at most a few seconds, and closes the port.</summary>
@@ -104,17 +108,20 @@ public sealed partial class WebServer : IAsyncDisposable
         MetricsEndpoint.Map(application, control, listeners, options.Version);
     }
 
-    private static void Limit(KestrelServerOptions kestrel, WebServerOptions options)
+    private static void Limit(KestrelServerOptions kestrel, WebServerOptions options, ConnectionBound bound)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = 64 * 1024;
         kestrel.Limits.MaxRequestLineSize = 8 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
         kestrel.Limits.MaxRequestHeaderCount = 64;
-        kestrel.Limits.MaxConcurrentConnections = 512;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
-        kestrel.Listen(options.Endpoint, static listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(options.Endpoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => connection => bound.RunAsync(connection, next));
+        });
     }
 
     /// <summary>The outermost layer: no request ends without a proper answer, and nothing of an exception is told to the caller.</summary>
@@ -139,6 +146,7 @@ public sealed partial class WebServer : IAsyncDisposable
             {
                 BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => (StatusCodes.Status413PayloadTooLarge, "body-too-large"),
                 BadHttpRequestException bad => (bad.StatusCode, "bad-request"),
+                IOException => (StatusCodes.Status400BadRequest, "bad-request"),   // the body: its chunks are no chunks, or it broke off
                 JsonException => (StatusCodes.Status400BadRequest, "malformed"),
                 _ => (StatusCodes.Status500InternalServerError, "internal"),
             };
@@ -147,7 +155,13 @@ public sealed partial class WebServer : IAsyncDisposable
                 Log.RequestFailed(logger, context.Request.Method, context.GetEndpoint()?.DisplayName, exception);
             }
 
-            var detail = exception is JsonException json ? $"the body is not what is expected here: line {json.LineNumber + 1}, octet {json.BytePositionInLine}" : null;
+            var detail = exception switch
+            {
+                JsonException { LineNumber: { } line } json => $"the body is not what is expected here: line {line + 1}, octet {json.BytePositionInLine}",
+                JsonException => "the body is not what is expected here",
+                IOException => "the body of the request cannot be read",
+                _ => null,
+            };
             await Reply.ProblemAsync(context, status, code, detail).ConfigureAwait(false);
         }
     }

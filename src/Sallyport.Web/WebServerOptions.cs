@@ -38,6 +38,11 @@ public sealed record WebServerOptions
     /// <summary>Settings, networks and the first set-up; null: this process fixes them, and says so.</summary>
     public IGatewaySettings? Settings { get; init; }
 
+    /// <summary>
+    /// Connections that are served at a time, 1 or more; default 1,024. Above it the one without a request for longest is closed for a newcomer.
+    /// </summary>
+    public int MostConnections { get; init; } = 1024;
+
     /// <summary>All policies that can be set.</summary>
     public IReadOnlyList<PolicyDefinition> Policies { get; init; } = EnigmaIotPolicies.All;
 

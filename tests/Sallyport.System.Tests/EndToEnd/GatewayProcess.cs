@@ -22,6 +22,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>What its ready line said after the word.</summary>
     public string Where { get; private set; } = "";
 
+    /// <summary>Its number in the system.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Base address of REST.</summary>
     public Uri Http { get; private set; } = null!;
 
