@@ -39,11 +39,14 @@ public sealed class DataFolder : IDisposable
     /// <summary>Name of the file that tells the process id of the newest holder of the lock.</summary>
     public const string HolderFile = "lock.pid";
 
-    /// <summary>EWOULDBLOCK: another process has locked the file (flock(2)).</summary>
     /// <summary>Stands in the folder while a reset is asked for and not finished; holds who asked, as one line.</summary>
     public const string ResetFile = "reset";
 
+    /// <summary>EWOULDBLOCK: another process has locked the file (flock(2)).</summary>
     private const int WouldBlock = 11;
+
+    /// <summary>ENOSPC: the disk is full (errno(3)).</summary>
+    private const int NoSpace = 28;
 
     private readonly FileStream _lock;
 
@@ -83,6 +86,8 @@ public sealed class DataFolder : IDisposable
             var wrapKey = new WrapKeyFile(System.IO.Path.Combine(path, KeysFolder, WrapKeyName), options.Random);
             state = SqliteStateStore.Open(new StateStoreOptions { Path = System.IO.Path.Combine(path, StateFile), WrapKey = wrapKey, Random = options.Random });
             options.StateOpened?.Invoke(state);
+
+            // Opening the journal writes into it: a state file that refuses is met before.
             var journalOptions = new JournalOptions { Folder = System.IO.Path.Combine(path, JournalFolder) };
             journal = SqliteJournal.Open(options.Journal?.Invoke(journalOptions) ?? journalOptions);
             if (resetBy is not null)
@@ -98,6 +103,23 @@ public sealed class DataFolder : IDisposable
             state?.Dispose();
             lockFile.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Refuses a folder that is there but cannot be this process's, before anything is written into it.</summary>
+    /// <exception cref="StorageException">It is a file, belongs to somebody else, or cannot be written; the message says what to do.</exception>
+    public static void Require(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        if (File.Exists(path))
+        {
+            throw new StorageException(StorageFailure.Unreachable, $"{path} is a file; the data folder must be a folder.");
+        }
+
+        if (Directory.Exists(path))
+        {
+            CheckOwner(path);
+            CheckWritable(path);
         }
     }
 
@@ -144,18 +166,8 @@ public sealed class DataFolder : IDisposable
 
     private static void Prepare(string path)
     {
-        if (File.Exists(path))
-        {
-            throw new StorageException(StorageFailure.Unreachable, $"{path} is a file; the data folder must be a folder.");
-        }
-
-        var isNew = !Directory.Exists(path);
+        Require(path);
         DiskFileSystem.Shared.CreateFolder(path);
-        if (!isNew)
-        {
-            CheckOwner(path);
-        }
-
         DiskFileSystem.Shared.CreateFolder(System.IO.Path.Combine(path, JournalFolder));
         DiskFileSystem.Shared.CreateFolder(System.IO.Path.Combine(path, KeysFolder));
     }
@@ -168,6 +180,14 @@ public sealed class DataFolder : IDisposable
         {
             var message = string.Create(CultureInfo.InvariantCulture, $"The data folder {path} belongs to user {other}, but this is user {user}; run as its owner, or change it with: chown -R {user} {path}");
             throw new StorageException(StorageFailure.ForeignOwner, message);
+        }
+    }
+
+    private static void CheckWritable(string path)
+    {
+        if (FileOwner.WhyNotWritable(path) is { } why)
+        {
+            throw new StorageException(StorageFailure.Unreachable, $"The data folder {path} cannot be written: {why}, or choose another folder.");
         }
     }
 
@@ -189,7 +209,9 @@ public sealed class DataFolder : IDisposable
         }
         catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
         {
-            throw new StorageException(StorageFailure.Unreachable, $"The data folder {path} cannot be written: {reason.Message}", innerException: reason);
+            throw reason.HResult == NoSpace
+                ? new StorageException(StorageFailure.DiskFull, $"The data folder {path} cannot be written: the disk is full, free some space.", innerException: reason)
+                : new StorageException(StorageFailure.Unreachable, $"The data folder {path} cannot be written: {reason.Message}", innerException: reason);
         }
     }
 }

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Sallyport.Gateway.Commands;
+using Sallyport.Gateway.State;
 using Sallyport.Web.Access;
 using Sallyport.Web.Api;
 using Sallyport.Web.Connections;
@@ -148,9 +149,10 @@ public sealed partial class WebServer : IAsyncDisposable
                 BadHttpRequestException bad => (bad.StatusCode, "bad-request"),
                 IOException => (StatusCodes.Status400BadRequest, "bad-request"),   // the body: its chunks are no chunks, or it broke off
                 JsonException => (StatusCodes.Status400BadRequest, "malformed"),
+                StoreException => (StatusCodes.Status503ServiceUnavailable, "not-accepting"),
                 _ => (StatusCodes.Status500InternalServerError, "internal"),
             };
-            if (status == StatusCodes.Status500InternalServerError)
+            if (status >= StatusCodes.Status500InternalServerError)
             {
                 Log.RequestFailed(logger, context.Request.Method, context.GetEndpoint()?.DisplayName, exception);
             }
@@ -160,6 +162,7 @@ public sealed partial class WebServer : IAsyncDisposable
                 JsonException { LineNumber: { } line } json => $"the body is not what is expected here: line {line + 1}, octet {json.BytePositionInLine}",
                 JsonException => "the body is not what is expected here",
                 IOException => "the body of the request cannot be read",
+                StoreException refused => $"the state store does not accept: {refused.Reason}",
                 _ => null,
             };
             await Reply.ProblemAsync(context, status, code, detail).ConfigureAwait(false);

@@ -27,6 +27,7 @@ internal static class RunCommand
         {
             TextWriter error = parsed.InvocationConfiguration.Error;
             string folder = parsed.GetValue(data)!;
+            RunningGateway.RequireFolder(folder);
             var warnings = new List<string>();
             SettingLayers layers = flags.Gather(parsed, folder, Environment.GetEnvironmentVariables());
 

@@ -52,6 +52,9 @@ internal sealed record RunSettings
     /// <summary>Keep what encrypted frames say in clear, keys masked. Default true.</summary>
     public bool FramePlaintext { get; init; } = true;
 
+    /// <summary>Facts that may wait in memory for a disk that refuses; above it uplinks are lost and counted. Default 100,000, at least 1; not a setting of the file.</summary>
+    public int WaitingEntries { get; init; } = 100_000;
+
     /// <summary>
     /// The same settings, with the ports that an earlier gateway took where any port would do: a restart keeps what was announced.
     /// </summary>

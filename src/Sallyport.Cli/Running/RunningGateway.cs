@@ -41,6 +41,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>The one way in.</summary>
     public IGatewayControl Control { get; private set; } = null!;
 
+    /// <summary>The open folder.</summary>
+    internal DataFolder Data { get; private set; } = null!;
+
     /// <summary>Base address of REST, with the real port.</summary>
     public Uri Address { get; private set; } = null!;
 
@@ -125,7 +128,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         CryptoLibrary.Require();
         (DataFolder data, RunSettings settings) = OpenFolder(path, trial);
         _undo.Push(() => Now(data.Dispose));
-        Settings = settings;
+        (Data, Settings) = (data, settings);
         var policies = new PolicySet(data.State, EnigmaIotPolicies.All);
         RefusePolicies(policies, settings);
 
@@ -169,6 +172,20 @@ internal sealed class RunningGateway : IAsyncDisposable
         new FrameRingOptions { MaximumFrames = settings.FramesKept, MaximumOctets = settings.FrameMebibytes << 20, KeepPlaintext = settings.FramePlaintext },
         new HostClock().Now.UtcMicroseconds);
 
+    /// <summary>Refuses a data folder that cannot be this gateway's, before a first key is drawn into it.</summary>
+    /// <exception cref="CommandFailure">One sentence with the remedy.</exception>
+    public static void RequireFolder(string path)
+    {
+        try
+        {
+            DataFolder.Require(path);
+        }
+        catch (StorageException trouble)
+        {
+            throw CommandFailure.Refused(trouble.Message);
+        }
+    }
+
     private static (DataFolder Data, RunSettings Settings) OpenFolder(string path, SettingTrial trial)
     {
         RunSettings settings = null!;
@@ -180,6 +197,7 @@ internal sealed class RunningGateway : IAsyncDisposable
                 StateOpened = state => settings = trial.Resolve(state),
                 Journal = journal => journal with
                 {
+                    MaximumPending = settings.WaitingEntries,
                     RetentionTime = TimeSpan.FromDays(settings.RetentionDays),
                     RetentionOctets = (long)settings.RetentionGibibytes << 30,
                 },

@@ -4,9 +4,11 @@ namespace Sallyport.Gateway.Commands;
 
 /// <summary>
 /// Commands of callers on any thread, executed in order by the thread that runs the turns, completed when what they did is durable and visible.
-/// Bounded: more than the limit are refused at once.
+/// Bounded: more than the limit are refused at once, and so are all while the journal refuses.
 /// </summary>
-internal sealed class CommandInbox(int limit)
+/// <param name="limit">Most that wait.</param>
+/// <param name="whyRefusing">Why the journal does not accept now; null while it does. Thread safe.</param>
+internal sealed class CommandInbox(int limit, Func<string?> whyRefusing)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Waiter> _waiting = new();
@@ -23,6 +25,11 @@ internal sealed class CommandInbox(int limit)
     public Task<CommandResult> PostAsync(Func<Now, (CommandResult Result, long Seq)> work, CancellationToken cancellationToken)
     {
         var waiter = new Waiter(work, new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (whyRefusing() is { } reason)
+        {
+            return Task.FromResult(new CommandResult(CommandRefusal.NotAccepting, $"the journal does not accept entries: {reason}", null));
+        }
+
         lock (_gate)
         {
             if (_closed || _waiting.Count + _unsettled.Count >= limit)
@@ -94,6 +101,19 @@ internal sealed class CommandInbox(int limit)
             }
 
             waiter.Completion.TrySetResult(waiter.Result!);
+        }
+    }
+
+    /// <summary>Answers those whose entries wait for a disk that refuses: nobody may wait for ever.</summary>
+    public void Doubt(string reason)
+    {
+        lock (_gate)
+        {
+            while (_unsettled.TryDequeue(out var waiter))
+            {
+                var refused = waiter.Seq == 0 ? waiter.Result! : new CommandResult(CommandRefusal.InDoubt, $"it was taken, but cannot be written down now ({reason}); look whether it was carried out before you repeat it", null);
+                waiter.Completion.TrySetResult(refused);
+            }
         }
     }
 

@@ -30,6 +30,9 @@ public enum CommandRefusal : byte
     /// <summary>It is over already.</summary>
     TooLate,
 
+    /// <summary>It was taken, but the journal cannot write it down now: it is carried out when it can, unless the gateway ends before.</summary>
+    InDoubt,
+
     /// <summary>Another device of the segment has the name.</summary>
     NameTaken,
 

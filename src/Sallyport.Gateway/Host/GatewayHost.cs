@@ -42,6 +42,7 @@ public sealed class GatewayHost
     private Instant _flushedAt;
     private string? _newestAudit;
     private string? _savedAudit;
+    private Instant? _refusingSince;
     private volatile string? _storeFault;
     private Action? _settleReady;
     private bool _started;
@@ -69,7 +70,7 @@ public sealed class GatewayHost
             driver.Frames = options.Frames;
         }
 
-        _inbox = new CommandInbox(options.WaitingCommands);
+        _inbox = new CommandInbox(options.WaitingCommands, () => _journal.Refusal);
         _devices = new DeviceProjection(options.MaximumDevices);
         _downlinks = new DownlinkProjection(options.ClosedDownlinks);
         _watch = new GatewayWatch(journal, store, _devices, _drivers, options);
@@ -101,6 +102,9 @@ public sealed class GatewayHost
     /// <summary>Entries that wait to be committed.</summary>
     public int PendingEntries => _journal.Pending;
 
+    /// <summary>Why the journal refused the newest group; null while it accepts.</summary>
+    public string? JournalRefusal => _journal.Refusal;
+
     /// <summary>How the gateway does. Thread safe.</summary>
     public GatewayHealth Health
     {
@@ -117,12 +121,13 @@ public sealed class GatewayHost
                 problems.Add($"the state store does not accept: {fault}");
             }
 
-            if (_sink.IsRefusing)
+            var refusal = _journal.Refusal ?? (_sink.IsRefusing ? "its queue is full" : null);
+            if (refusal is not null)
             {
-                problems.Add($"the journal does not accept entries; {_sink.Lost} were lost");
+                problems.Add($"the journal does not accept entries: {refusal}; commands are refused, {_journal.Pending} entries wait, {_sink.Lost} were lost");
             }
 
-            var status = _sink.IsRefusing ? "refusing" : problems.Count > 0 ? "degraded" : "ok";
+            var status = refusal is not null ? "refusing" : problems.Count > 0 ? "degraded" : "ok";
             return new GatewayHealth(status, _options.Durability, committed, _devices.Count, links, outputs, problems);
         }
     }
@@ -219,7 +224,8 @@ public sealed class GatewayHost
             next = Deadline.Earlier(next, feed.NextDeadline(now));
         }
 
-        var watch = _watch.Advance(now, _sink.IsRefusing, _options.EntriesPerTurn);
+        next = Deadline.Earlier(next, NoteRefusal(now));
+        var watch = _watch.Advance(now, _sink.IsRefusing || _journal.Refusal is not null, _options.EntriesPerTurn);
 
         if (now.Monotonic - _flushedAt >= _options.StateInterval || _devices.Changed >= StateBatch)
         {
@@ -280,7 +286,7 @@ public sealed class GatewayHost
         catch (Exception exception)
         {
             // Foreign code, or a disk that refuses at the very end: the other outputs must still be stopped, and this one hears its last entries again.
-            _storeFault = exception.Message;
+            _storeFault = ReasonOf(exception);
         }
     }
 
@@ -324,6 +330,25 @@ public sealed class GatewayHost
             : AuditTrail.Resume(_journal, 0, AuditTrail.Beginning);
     }
 
+    /// <summary>Answers commands that wait for a disk that goes on refusing.</summary>
+    private Deadline? NoteRefusal(Now now)
+    {
+        if (_journal.Refusal is not { } reason)
+        {
+            _refusingSince = null;
+            return null;
+        }
+
+        _refusingSince ??= now.Monotonic;
+        if (now.Monotonic - _refusingSince < _options.DoubtTime)
+        {
+            return new Deadline(_refusingSince.Value + _options.DoubtTime, "doubt");
+        }
+
+        _inbox.Doubt(reason);
+        return null;
+    }
+
     private void AppendLinks(string state)
     {
         foreach (var link in _drivers.SelectMany(static driver => driver.Links))
@@ -331,6 +356,9 @@ public sealed class GatewayHost
             _sink.Append(string.Empty, new LinkBody(link.Name, state, null));
         }
     }
+
+    // Only the kind is told: health is read without a token.
+    private static string ReasonOf(Exception fault) => fault is StoreException refused ? refused.Reason : fault.GetType().Name;
 
     private bool Project(int budget)
     {
@@ -391,7 +419,7 @@ public sealed class GatewayHost
         catch (Exception exception)
         {
             // The choice is not promised before it is kept; the projection waits here until the store accepts.
-            _storeFault = exception.Message;
+            _storeFault = ReasonOf(exception);
             return false;
         }
     }
@@ -424,7 +452,7 @@ public sealed class GatewayHost
             // A full disk must not stop the radio. The store's number of applied entries did not rise, so nothing is lost: tried again later, or replayed.
             _devices.PutBack(devices);
             _downlinks.PutBack(downlinks);
-            _storeFault = exception.Message;
+            _storeFault = ReasonOf(exception);
         }
     }
 }

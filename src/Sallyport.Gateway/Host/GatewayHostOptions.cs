@@ -50,6 +50,9 @@ public sealed record GatewayHostOptions
     /// <summary>Keeps the newest frames in memory for people who look at them; null (the default): none are kept.</summary>
     public FrameRing? Frames { get; init; }
 
+    /// <summary>How long a command waits for a disk that refuses before its caller is told that it is in doubt. Default 5 s.</summary>
+    public TimeSpan DoubtTime { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary><c>strong</c> or <c>ordinary</c>: what the journal was opened with; shown in health.</summary>
     public string Durability { get; init; } = "strong";
 }

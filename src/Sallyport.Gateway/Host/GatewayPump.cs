@@ -26,6 +26,7 @@ public sealed partial class GatewayPump : IAsyncDisposable
     private readonly AutoResetEvent _group = new(false);
     private readonly AutoResetEvent _settle = new(false);
     private readonly List<Thread> _threads = [];
+    private int _refusals;
     private volatile bool _stopping;
     private bool _stopped;
 
@@ -167,8 +168,19 @@ public sealed partial class GatewayPump : IAsyncDisposable
         _group.WaitOne(GroupTime);
         if (!_host.CommitTurn())
         {
-            Log.CommitRefused(_logger, _host.PendingEntries);
+            if (_refusals++ % FailuresPerLine == 0)
+            {
+                Log.CommitRefused(_logger, _host.PendingEntries, _host.JournalRefusal ?? "unknown");
+            }
+
+            _settle.Set();
             return PauseAfterRefusal;
+        }
+
+        if (_refusals > 0)
+        {
+            _refusals = 0;
+            Log.CommitRecovered(_logger);
         }
 
         _settle.Set();

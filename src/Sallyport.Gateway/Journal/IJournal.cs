@@ -9,6 +9,9 @@ public interface IJournal : IJournalReader, IDisposable
     /// <summary>Number of the newest appended entry, durable or not. Nobody outside may hear of a number above <see cref="IJournalReader.CommittedSeq"/>.</summary>
     long AppendedSeq { get; }
 
+    /// <summary>Why the newest group could not be made durable, in a few words without any path; null while commits succeed.</summary>
+    string? Refusal => null;
+
     /// <summary>Gives the fact a number and a place in the next group.</summary>
     /// <returns>The number, or 0 when the bounded queue is full or the disk refuses: then nothing was accepted.</returns>
     long Append(long timeMicroseconds, string device, EntryBody body);

@@ -20,6 +20,7 @@ internal sealed class OutputFeed(IGatewayOutput output, IStateStore store, TimeS
     private Instant _savedAt;
     private Instant _pausedUntil;
     private volatile string? _fault;
+    private volatile string? _cursorFault;
 
     public IGatewayOutput Output => output;
 
@@ -47,13 +48,13 @@ internal sealed class OutputFeed(IGatewayOutput output, IStateStore store, TimeS
 
         try
         {
-            SaveCursor(now, force: false);
+            TrySaveCursor(now);
             return Offer(journal, budget);
         }
         catch (Exception exception)
         {
             // An output is foreign code: its fault must not stop the others. It is offered the same entry again later.
-            _fault = exception.Message;
+            _fault = exception is StoreException refused ? refused.Reason : exception.Message;
             _pausedUntil = now.Monotonic + PauseAfterFault;
             return false;
         }
@@ -76,18 +77,44 @@ internal sealed class OutputFeed(IGatewayOutput output, IStateStore store, TimeS
         }
     }
 
+    // A cursor that is not saved only means that entries are offered again after a crash, so the output goes on.
+    private void TrySaveCursor(Now now)
+    {
+        if (_cursorFault is not null && now.Monotonic - _savedAt < cursorInterval)
+        {
+            return;
+        }
+
+        try
+        {
+            SaveCursor(now, force: false);
+            _cursorFault = null;
+        }
+        catch (StoreException refused)
+        {
+            _cursorFault = $"its cursor cannot be saved: {refused.Reason}";
+            _savedAt = now.Monotonic;
+        }
+    }
+
     /// <summary>How it does.</summary>
     public OutputHealth Health(long committedSeq)
     {
         var (state, detail) = output.Status;
         var fault = _fault;
-        return new OutputHealth(output.Name, fault is null ? state : "failed", Math.Max(0, committedSeq - output.ConfirmedSeq), fault ?? detail);
+        return new OutputHealth(output.Name, fault is null ? state : "failed", Math.Max(0, committedSeq - output.ConfirmedSeq), fault ?? _cursorFault ?? detail);
     }
 
     private bool Offer(IJournalReader journal, int budget)
     {
+        if (journal.CommittedSeq <= _offeredSeq)
+        {
+            _fault = null;
+            return false;
+        }
+
         var room = Math.Min(output.Capacity, budget);
-        if (room <= 0 || journal.CommittedSeq <= _offeredSeq)
+        if (room <= 0)
         {
             return false;
         }

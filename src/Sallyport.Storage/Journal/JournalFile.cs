@@ -155,6 +155,15 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
+    /// <summary>See <see cref="SqliteConnection.LimitPages"/>; until it is closed.</summary>
+    public void Limit(long pages)
+    {
+        lock (_lock)
+        {
+            Opened().Connection.LimitPages(pages);
+        }
+    }
+
     /// <summary>Closes it, which moves its log into it; the next reader opens it again.</summary>
     public void Park()
     {

@@ -20,10 +20,12 @@ public sealed partial class SqliteJournal
         catch (StorageException refused)
         {
             Trouble = refused.Message;
+            _refusal = refused.Reason;
             return false;
         }
 
         Trouble = _files.Trouble;
+        _refusal = null;
         _ring.Add(_group);
         _group.Clear();
         lock (_queueLock)

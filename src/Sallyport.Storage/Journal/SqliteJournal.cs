@@ -29,6 +29,7 @@ public sealed partial class SqliteJournal : IJournal
     private long _appended;
     private long _reserved;
     private int _held;
+    private volatile string? _refusal;
     private bool _disposed;
 
     private SqliteJournal(JournalOptions options, JournalFiles files, long epoch, long lastSeq, long reserved)
@@ -53,6 +54,9 @@ public sealed partial class SqliteJournal : IJournal
 
     /// <summary>Why the newest commit failed, one sentence for people; null while commits succeed.</summary>
     public string? Trouble { get; private set; }
+
+    /// <inheritdoc/>
+    public string? Refusal => _refusal;
 
     /// <inheritdoc/>
     /// <remarks>The oldest entry of the unbroken record; entries that are kept for ever may have lower numbers and are read all the same.</remarks>
@@ -176,6 +180,20 @@ public sealed partial class SqliteJournal : IJournal
         }
 
         return entries;
+    }
+
+    /// <summary>
+    /// How far the file that is written may grow from now on, in pages of 4,096 octets: a group that needs more is refused as by a full disk. For hosts with
+    /// a quota; 0 or less takes the limit away.
+    /// </summary>
+    /// <exception cref="StorageException">The file cannot be reached.</exception>
+    public void LimitFile(long pages)
+    {
+        lock (_commitLock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _files.Current.Limit(pages);
+        }
     }
 
     /// <summary>Removes every entry that is not kept for ever. Numbers go on rising. For a journal that was just opened: nothing may be pending.</summary>

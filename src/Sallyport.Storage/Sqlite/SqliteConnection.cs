@@ -6,6 +6,10 @@ namespace Sallyport.Storage.Sqlite;
 /// <summary>One open database file. Belongs to one thread at a time; the owner holds a lock around it.</summary>
 internal sealed unsafe class SqliteConnection : IDisposable
 {
+    private const string CannotWrite = "cannot be opened or written: see to its owner and mode, and to those of its folder";
+
+    private const long MostPages = 1_073_741_823;
+
     private readonly SqliteHandle _handle;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
@@ -44,6 +48,12 @@ internal sealed unsafe class SqliteConnection : IDisposable
                 throw Failed(handle, path, code);
             }
 
+            if (SqliteNative.sqlite3_db_readonly(handle, "main") == 1)
+            {
+                // SQLite opens it all the same, and would then call the lock that it cannot take an error of the disk.
+                throw new StorageException(StorageFailure.Unreachable, $"{path} {CannotWrite}.");
+            }
+
             return new SqliteConnection(handle, path);
         }
         catch
@@ -63,6 +73,10 @@ internal sealed unsafe class SqliteConnection : IDisposable
             _full = synced;
         }
     }
+
+    /// <summary>The most pages that the file may have; what needs more fails as on a full disk. 0 or less: as many as SQLite can (sqlite.org/pragma.html#pragma_max_page_count).</summary>
+    public void LimitPages(long pages) =>
+        _ = Scalar(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={(pages > 0 ? Math.Min(pages, MostPages) : MostPages)}"));
 
     /// <summary>Runs statements that give no rows we want.</summary>
     public void Execute(string sql)
@@ -133,8 +147,8 @@ internal sealed unsafe class SqliteConnection : IDisposable
         {
             SqliteNative.Busy or SqliteNative.Locked => (StorageFailure.InUse, "is in use by another process"),
             SqliteNative.Corrupt or SqliteNative.NotADatabase => (StorageFailure.Damaged, "is damaged or not a database"),
-            SqliteNative.Full => (StorageFailure.DiskFull, "cannot grow: the disk is full"),
-            SqliteNative.ReadOnly or SqliteNative.CannotOpen or SqliteNative.Permission => (StorageFailure.Unreachable, "cannot be opened or written"),
+            SqliteNative.Full => (StorageFailure.DiskFull, "cannot grow: the disk is full, free some space"),
+            SqliteNative.ReadOnly or SqliteNative.CannotOpen or SqliteNative.Permission => (StorageFailure.Unreachable, CannotWrite),
             SqliteNative.InputOutput => (StorageFailure.InputOutput, "cannot be read or written: the disk reports an error"),
             _ => (StorageFailure.Misuse, "was used wrongly"),
         };

@@ -56,6 +56,9 @@ internal static unsafe partial class SqliteNative
     [LibraryImport(Library)]
     public static partial int sqlite3_extended_errcode(SqliteHandle db);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int sqlite3_db_readonly(SqliteHandle db, string name);
+
     [LibraryImport(Library)]
     public static partial byte* sqlite3_errmsg(SqliteHandle db);
 

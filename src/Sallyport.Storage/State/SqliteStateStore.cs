@@ -97,6 +97,16 @@ public sealed class SqliteStateStore : IStateStore
         }
     }
 
+    /// <summary>How far the file may grow from now on, in pages of 4,096 octets, as <see cref="Journal.SqliteJournal.LimitFile"/>.</summary>
+    /// <exception cref="StorageException">The file cannot be reached.</exception>
+    public void LimitFile(long pages)
+    {
+        lock (_lock)
+        {
+            _connection.LimitPages(pages);
+        }
+    }
+
     /// <inheritdoc/>
     public long? LoadCursor(string output)
     {

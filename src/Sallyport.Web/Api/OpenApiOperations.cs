@@ -33,6 +33,7 @@ internal static class OpenApiOperations
     private static readonly (int, string) Forbidden = (403, "forbidden");
     private static readonly (int, string) TooBusy = (503, "too-busy");
     private static readonly (int, string) NotAccepting = (503, "not-accepting");
+    private static readonly (int, string) InDoubt = (503, "in-doubt");
 
     /// <summary>All, in the order of the document.</summary>
     public static IReadOnlyList<OpenApiOperation> All { get; } =
@@ -61,7 +62,7 @@ internal static class OpenApiOperations
         {
             Body = "ReplaceOrder",
             Parameters = [Key],
-            Problems = [KeyMismatch, InProgress, Malformed, UnknownDevice, AmbiguousDevice, (409, "still-alive"), NotAccepting],
+            Problems = [KeyMismatch, InProgress, Malformed, UnknownDevice, AmbiguousDevice, (409, "still-alive"), NotAccepting, InDoubt],
         },
         new("POST", "/api/v1/devices/bulk", "bulkDevices", "One action at up to 500 devices, with a result for each", 200, "BulkResult")
         {
@@ -73,13 +74,13 @@ internal static class OpenApiOperations
         {
             Body = "DevicePatch",
             Parameters = [DevicePath, IfMatch],
-            Problems = [Malformed, UnknownDevice, AmbiguousDevice, (409, "name-taken"), (412, "precondition-failed"), (429, "queue-full"), NotAccepting],
+            Problems = [Malformed, UnknownDevice, AmbiguousDevice, (409, "name-taken"), (412, "precondition-failed"), (429, "queue-full"), NotAccepting, InDoubt],
         },
         new("GET", "/api/v1/devices/{device}", "getDevice", "One device", 200, "Device") { Parameters = [DevicePath, IfNoneMatch], Problems = [UnknownDevice, AmbiguousDevice], HasTag = true },
         new("DELETE", "/api/v1/devices/{device}", "kickDevice", "Ends the session of a device", 204, null)
         {
             Parameters = [DevicePath],
-            Problems = [UnknownDevice, AmbiguousDevice, Malformed, Forbidden, NotAccepting],
+            Problems = [UnknownDevice, AmbiguousDevice, Malformed, Forbidden, NotAccepting, InDoubt],
         },
         new("GET", "/api/v1/networks", "listNetworks", "Networks, trees and buses with their links; never a key", 200, "Network") { IsList = true },
         new("GET", "/api/v1/networks/{name}", "getNetwork", "One network", 200, "Network")
@@ -115,7 +116,7 @@ internal static class OpenApiOperations
         {
             Body = "DownlinkOrder",
             Parameters = [Key],
-            Problems = [KeyMismatch, InProgress, Malformed, (400, "too-long"), Forbidden, UnknownDevice, AmbiguousDevice, (429, "queue-full"), NotAccepting],
+            Problems = [KeyMismatch, InProgress, Malformed, (400, "too-long"), Forbidden, UnknownDevice, AmbiguousDevice, (429, "queue-full"), NotAccepting, InDoubt],
         },
         new("GET", "/api/v1/downlinks/{id}", "getDownlink", "One downlink; waits until nothing more is expected to happen", 200, "Downlink")
         {
@@ -125,7 +126,7 @@ internal static class OpenApiOperations
         new("DELETE", "/api/v1/downlinks/{id}", "cancelDownlink", "Cancels a downlink that waits", 200, "Downlink")
         {
             Parameters = [DownlinkPath],
-            Problems = [Forbidden, (404, "unknown-downlink"), (409, "too-late"), NotAccepting],
+            Problems = [Forbidden, (404, "unknown-downlink"), (409, "too-late"), NotAccepting, InDoubt],
         },
         new("GET", "/api/v1/events", "listEvents", "A page of the journal; as text/event-stream all that comes", 200, "EventPage")
         {
@@ -179,7 +180,7 @@ internal static class OpenApiOperations
         {
             Body = "PolicyOrder",
             Parameters = [IfMatch],
-            Problems = [Malformed, Forbidden, UnknownDevice, AmbiguousDevice, (412, "precondition-failed"), NotAccepting],
+            Problems = [Malformed, Forbidden, UnknownDevice, AmbiguousDevice, (412, "precondition-failed"), NotAccepting, InDoubt],
         },
         new("GET", "/api/v1/settings", "getSettings", "All settings with their meaning and consequence, and the networks as they are set", 200, "Settings") { Problems = [Unsupported] },
         new("PATCH", "/api/v1/settings", "changeSettings", "Changes single settings, all or none; null goes back to the default", 200, "Settings")
@@ -222,16 +223,16 @@ internal static class OpenApiOperations
         {
             Body = "TokenOrder",
             Parameters = [Key],
-            Problems = [KeyMismatch, InProgress, Malformed, NotAccepting],
+            Problems = [KeyMismatch, InProgress, Malformed, NotAccepting, InDoubt],
         },
         new("DELETE", "/api/v1/tokens/{token}", "revokeToken", "Revokes a token", 204, null)
         {
             Parameters = [new("token", "path", "Its id or name")],
-            Problems = [(404, "unknown-token"), NotAccepting],
+            Problems = [(404, "unknown-token"), NotAccepting, InDoubt],
         },
         .. OpenApiSignInOperations.All,
-        new("POST", "/api/v1/restart", "restart", "Stops cleanly and starts again", 202, null) { Body = "ConfirmOrder", Problems = [Malformed, (501, "unsupported"), NotAccepting] },
-        new("POST", "/api/v1/reset", "reset", "Goes back to the factory state", 202, null) { Body = "ConfirmOrder", Problems = [Malformed, (501, "unsupported"), NotAccepting] },
+        new("POST", "/api/v1/restart", "restart", "Stops cleanly and starts again", 202, null) { Body = "ConfirmOrder", Problems = [Malformed, (501, "unsupported"), NotAccepting, InDoubt] },
+        new("POST", "/api/v1/reset", "reset", "Goes back to the factory state", 202, null) { Body = "ConfirmOrder", Problems = [Malformed, (501, "unsupported"), NotAccepting, InDoubt] },
     ];
 
     /// <summary>Words of the kinds of entries.</summary>

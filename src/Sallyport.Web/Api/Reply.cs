@@ -47,7 +47,7 @@ internal static class Reply
         CommandRefusal.Forbidden => StatusCodes.Status403Forbidden,
         CommandRefusal.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         CommandRefusal.QueueFull => StatusCodes.Status429TooManyRequests,
-        CommandRefusal.NotAccepting => StatusCodes.Status503ServiceUnavailable,
+        CommandRefusal.NotAccepting or CommandRefusal.InDoubt => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status400BadRequest,
     };
 }

@@ -1,9 +1,12 @@
 using System.Net;
+using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Sallyport.Cli.Configuration;
+using Sallyport.Cli.Data;
 using Sallyport.Cli.Running;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Journal;
+using Sallyport.Storage;
 
 namespace Sallyport.System.Tests.Cli;
 
@@ -20,17 +23,30 @@ internal sealed class LoopbackGateway : IAsyncDisposable
 
     public IGatewayControl Control => _gateway.Control;
 
+    /// <summary>The open data folder.</summary>
+    public DataFolder Data => _gateway.Data;
+
+    /// <summary>A client of its REST interface with the rights of the folder's owner.</summary>
+    public HttpClient Client()
+    {
+        var client = new HttpClient { BaseAddress = _gateway.Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", new GatewayFolder(_scratch.Path).EnsureToken());
+        return client;
+    }
+
     /// <summary>As for <c>--link</c>.</summary>
     public string Link => _gateway.Links.Single();
 
     public IPEndPoint Endpoint => IPEndPoint.Parse(Link["udp://".Length..]);
 
-    public static async Task<LoopbackGateway> StartAsync()
+    /// <param name="waitingEntries">As in the settings.</param>
+    public static async Task<LoopbackGateway> StartAsync(int waitingEntries = 100_000)
     {
         var scratch = new ScratchFolder();
         var settings = new RunSettings
         {
             Http = new IPEndPoint(IPAddress.Loopback, 0),
+            WaitingEntries = waitingEntries,
             Networks = [new NetworkSettings { Name = Network, Key = Key, Links = [LinkAddress.Parse("udp://127.0.0.1:0", out _)!] }],
         };
         return new LoopbackGateway(await RunningGateway.StartAsync(settings, scratch.Path, NullLoggerFactory.Instance, TestContext.Current.CancellationToken), scratch);

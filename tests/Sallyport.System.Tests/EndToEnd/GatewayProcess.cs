@@ -32,9 +32,14 @@ internal sealed class GatewayProcess : IAsyncDisposable
     public IPEndPoint? Link { get; private set; }
 
     /// <summary>Starts <c>run</c> and waits for its ready line.</summary>
-    public static async Task<GatewayProcess> StartAsync(string data, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    /// <param name="data">The data folder.</param>
+    /// <param name="arguments">Behind folder and address.</param>
+    /// <param name="environment">Set besides that of the test.</param>
+    /// <param name="launcher">A command that becomes the program, with its arguments.</param>
+    public static async Task<GatewayProcess> StartAsync(
+        string data, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null, IReadOnlyList<string>? launcher = null)
     {
-        Process process = Launch(["run", "--data", data, "--http", "127.0.0.1:0", .. arguments], environment);
+        Process process = Launch(["run", "--data", data, "--http", "127.0.0.1:0", .. arguments], environment, launcher);
         var gateway = new GatewayProcess(data, process, process.StandardError.ReadToEndAsync());
         string? line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         Match ready = Regex.Match(line ?? "", @"^ready http=(\S+)(?: link=udp://(\S+))?");
@@ -52,9 +57,12 @@ internal sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync([], arguments);
+
+    /// <summary>Runs a command by another one that becomes it.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(IReadOnlyList<string> launcher, params string[] arguments)
     {
-        using Process process = Launch(arguments, null);
+        using Process process = Launch(arguments, null, launcher);
         Task<string> error = process.StandardError.ReadToEndAsync();
         string output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Patience);
         await process.WaitForExitAsync().WaitAsync(Patience);
@@ -62,9 +70,10 @@ internal sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a command that the test reads itself.</summary>
-    public static Process Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    public static Process Launch(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment, IReadOnlyList<string>? launcher = null)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] command = [.. launcher ?? [], "dotnet", typeof(CommandLine).Assembly.Location, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[name] = value;
@@ -74,10 +83,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
     }
 
     /// <summary>A client of its REST interface with the rights of the folder's owner.</summary>
-    public HttpClient Client()
+    /// <param name="owner">The folder that holds the token, where it is not the data folder.</param>
+    public HttpClient Client(string? owner = null)
     {
         var client = new HttpClient { BaseAddress = Http };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", new GatewayFolder(_data).EnsureToken());
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", new GatewayFolder(owner ?? _data).EnsureToken());
         return client;
     }
 
