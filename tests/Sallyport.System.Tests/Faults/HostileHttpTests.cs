@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Sallyport.System.Tests.EndToEnd;
 
 namespace Sallyport.System.Tests.Faults;
 
