@@ -66,9 +66,13 @@ public sealed partial class WebServer : IAsyncDisposable
         application.Use(next => context => GuardAsync(context, next, logger));
         application.Use(static next => context => DevicePath.InvokeAsync(context, next));
         application.UseRouting();
-        var gate = new AccessGate(options);
+        application.UseWebSockets();
+        var tickets = new LiveTickets(options.Time);
+        var listeners = new ListenerCounts();
+        var gate = new AccessGate(options, tickets);
         application.Use(next => context => gate.InvokeAsync(context, next));
-        Map(application, new ScopedControl(control), options);
+        Map(application, new ScopedControl(control), options, listeners);
+        LiveEndpoints.Map(application, control, options, tickets, listeners, application.Lifetime.ApplicationStopping);
         await application.StartAsync(cancellationToken).ConfigureAwait(false);
         var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return new WebServer(application, new Uri(address));
@@ -81,10 +85,9 @@ public sealed partial class WebServer : IAsyncDisposable
         await _application.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static void Map(WebApplication application, IGatewayControl control, WebServerOptions options)
+    private static void Map(WebApplication application, IGatewayControl control, WebServerOptions options, ListenerCounts listeners)
     {
         var stopping = application.Lifetime.ApplicationStopping;
-        var listeners = new ListenerCounts();
         GatewayEndpoints.Map(application, control, options);
         var once = IdempotentAnswers.For(application, options.Time);
         DeviceEndpoints.Map(application, control, once);

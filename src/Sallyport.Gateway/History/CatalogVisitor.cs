@@ -34,6 +34,6 @@ internal struct CatalogVisitor(PathTable table) : IUplinkVisitor
     {
         var (values, isCayenne) = (_values, _isCayenne);
         string[] items = [.. values.Where((_, number) => isCayenne[number]).Select(static value => value.Path)];
-        return [.. values.Select((value, number) => value with { Label = PathLabel.Of(value.Path, isCayenne[number], items) })];
+        return [.. values.Select((value, number) => value with { Label = PayloadLabel.Of(value.Path, isCayenne[number], items) })];
     }
 }

@@ -46,7 +46,7 @@ internal struct CourseVisitor : IUplinkVisitor
         var (table, isCayenne) = (_table, _isCayenne);
         string[] paths = [.. Enumerable.Range(0, table.Count).Select(table.Text)];
         string[] items = [.. paths.Where((_, number) => isCayenne[number])];
-        return [.. _courses.Select((course, number) => course.Finish(paths[number], PathLabel.Of(paths[number], isCayenne[number], items))).OfType<HistorySeries>()];
+        return [.. _courses.Select((course, number) => course.Finish(paths[number], PayloadLabel.Of(paths[number], isCayenne[number], items))).OfType<HistorySeries>()];
     }
 
     private readonly void Open()

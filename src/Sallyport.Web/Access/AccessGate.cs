@@ -4,13 +4,15 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Primitives;
 using Sallyport.Gateway.Commands;
 using Sallyport.Web.Api;
+using Sallyport.Web.Live;
 
 namespace Sallyport.Web.Access;
 
 /// <summary>Lets a request in or answers it. What is not marked with a <see cref="RequiredRole"/> is closed.</summary>
-internal sealed class AccessGate(WebServerOptions options)
+internal sealed class AccessGate(WebServerOptions options, LiveTickets tickets)
 {
     private const string Scheme = "Bearer ";
+    private const string TicketPrefix = "ticket.";
     private static readonly object CallerKey = new();
     private static readonly object PassKey = new();
 
@@ -29,7 +31,7 @@ internal sealed class AccessGate(WebServerOptions options)
             return next(context);
         }
 
-        var pass = Find(context, out var fromCookie);
+        var pass = Find(context, required, out var fromCookie);
         if (pass is null)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
@@ -81,7 +83,7 @@ internal sealed class AccessGate(WebServerOptions options)
         && (context.Request.Host.Host == "localhost" || (IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host)));
 
     /// <summary>A token in the header counts before a cookie: who sends one means it.</summary>
-    private Pass? Find(HttpContext context, out bool fromCookie)
+    private Pass? Find(HttpContext context, RequiredRole? required, out bool fromCookie)
     {
         fromCookie = false;
         var header = context.Request.Headers.Authorization;
@@ -92,10 +94,19 @@ internal sealed class AccessGate(WebServerOptions options)
                 : null;
         }
 
+        if (required is { TakesTicket: true } && TicketOf(context) is { } ticket)
+        {
+            return tickets.Take(ticket) is { } made && options.Access.Holds(made) ? made : null;
+        }
+
         fromCookie = true;
         var isPerson = context.Request.Headers[SessionCookie.BackgroundHeader].Count == 0;
         return SessionCookie.Read(context) is { } secret && options.Access.Sessions.Find(secret, isPerson) is { } session && options.Access.Users.Find(session.User) is { HasPassword: true } user
             ? Pass.Of(session, user.Role)
             : null;
     }
+
+    /// <summary>Browsers cannot send a header of their own with a WebSocket, but they can offer subprotocols; unlike addresses, nobody logs those.</summary>
+    private static string? TicketOf(HttpContext context) => context.WebSockets.WebSocketRequestedProtocols
+        .FirstOrDefault(static word => word.StartsWith(TicketPrefix, StringComparison.Ordinal))?[TicketPrefix.Length..];
 }

@@ -7,6 +7,9 @@ internal sealed record RequiredRole(AccessRole? Role)
     /// <summary>True where the token is left out when <see cref="WebServerOptions.OriginalNeedsToken"/> is off.</summary>
     public bool IsOriginal { get; init; }
 
+    /// <summary>True where a ticket lets in, too; see <see cref="Live.LiveTickets"/>.</summary>
+    public bool TakesTicket { get; init; }
+
     /// <summary>True where every pass may come whatever its scope, because it asks only about itself.</summary>
     public bool IsOwn { get; init; }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Sallyport.Gateway.Commands;
 using Sallyport.Web.Frames;
 using Sallyport.Web.Settings;
+using Sallyport.Web.Live;
 
 namespace Sallyport.Web.Api;
 
@@ -52,6 +53,8 @@ namespace Sallyport.Web.Api;
 [JsonSerializable(typeof(NetworkMade))]
 [JsonSerializable(typeof(SetupOrder))]
 [JsonSerializable(typeof(ImportOrder))]
+[JsonSerializable(typeof(TicketView))]
+[JsonSerializable(typeof(LiveCommand))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Deepest JSON that is read.</summary>

@@ -170,6 +170,11 @@ internal static class OpenApiOperations
             Parameters = [Filter, Before, new("limit", "query", "Most frames in the file") { Least = 1, Most = FrameAsk.MostListed, Otherwise = FrameAsk.MostListed }],
             Problems = [Malformed, BadFilter, (501, "unsupported")],
         },
+        new("POST", "/api/v1/live/tickets", "makeLiveTicket", "A ticket that opens one live socket within 30 seconds", 201, "LiveTicket"),
+        new("GET", "/api/v1/live", "openLive", "The binary WebSocket for high-rate views (docs/api.md); also with a ticket among its subprotocols", 101, null)
+        {
+            Problems = [(426, "upgrade-required"), (503, "too-many-listeners")],
+        },
         new("GET", "/api/v1/policies", "listPolicies", "All policies, and what differs from the default", 200, "Policies") { Parameters = [IfNoneMatch], HasTag = true },
         new("GET", "/api/v1/topology", "getTopology", "Who hangs on whom, now or at a moment of the past", 200, "Topology")
         {

@@ -161,6 +161,7 @@ internal static class OpenApiSchemas
             ["SetupOrder"] = Of(json.SetupOrder, isAnswer: false),
             ["ImportOrder"] = Of(json.ImportOrder, isAnswer: false),
             ["EventPage"] = EventPage(),
+            ["LiveTicket"] = Of(json.TicketView, isAnswer: true),
             ["ValueList"] = JsonNode.Parse(ValueList),
             ["History"] = JsonNode.Parse(History),
             ["Document"] = JsonNode.Parse("""{"type":"object","required":["openapi","info","paths"],"properties":{"openapi":{"type":"string"},"info":{"type":"object"},"paths":{"type":"object"}}}"""),

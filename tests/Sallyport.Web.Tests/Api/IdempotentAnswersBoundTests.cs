@@ -4,16 +4,19 @@ using Microsoft.AspNetCore.Http;
 using Sallyport.Gateway.Downlinks;
 using Sallyport.Web.Access;
 using Sallyport.Web.Api;
+using Sallyport.Web.Live;
 
 namespace Sallyport.Web.Tests.Api;
 
 public sealed class IdempotentAnswersBoundTests
 {
-    private readonly AccessGate _gate = new(new WebServerOptions
-    {
-        Endpoint = new IPEndPoint(IPAddress.Loopback, 0),
-        Access = new AccessBook(new Gateway.Tests.Fakes.InMemoryStateStore(), "x"),
-    });
+    private readonly AccessGate _gate = new(
+        new WebServerOptions
+        {
+            Endpoint = new IPEndPoint(IPAddress.Loopback, 0),
+            Access = new AccessBook(new Gateway.Tests.Fakes.InMemoryStateStore(), "x"),
+        },
+        new LiveTickets(TimeProvider.System));
 
     private readonly SettableTime _time = new();
     private int _made;

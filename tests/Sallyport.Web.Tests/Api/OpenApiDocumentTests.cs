@@ -20,6 +20,7 @@ public sealed class OpenApiDocumentTests
         ("bulkDevices", "/api/v1/devices/bulk", """{"action":"tag","devices":["lamp","nobody"],"tags":["x"]}"""),
         ("listNetworks", "/api/v1/networks", null),
         ("getNetwork", "/api/v1/networks/attic", null),
+        ("makeLiveTicket", "/api/v1/live/tickets", null),
         ("listValues", "/api/v1/devices/lamp/values", null),
         ("getHistory", "/api/v1/devices/lamp/history?points=10", null),
         ("submitDownlink", "/api/v1/downlinks", """{"device":"lamp","verb":"set","json":{"light":1},"expiresIn":60,"priority":-3,"coalesceKey":"light"}"""),
@@ -106,7 +107,10 @@ public sealed class OpenApiDocumentTests
         await bench.JoinAsync(2, name: "fresh");
         var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
         var operations = Operations(document).ToDictionary(static one => one.Operation.GetProperty("operationId").GetString()!);
-        Assert.Equal(operations.Keys.Order(StringComparer.Ordinal), GoodCalls.Select(static call => call.Id).Order(StringComparer.Ordinal));
+
+        // A call that becomes a socket has no good answer to look at; LiveSocketTests has it.
+        var called = operations.Where(static one => !one.Value.Operation.GetProperty("responses").TryGetProperty("101", out _)).Select(static one => one.Key);
+        Assert.Equal(called.Order(StringComparer.Ordinal), GoodCalls.Select(static call => call.Id).Order(StringComparer.Ordinal));
 
         var downlink = "";
         var (link, session) = ("", "");
@@ -116,8 +120,8 @@ public sealed class OpenApiDocumentTests
             var (method, _, operation) = operations[id];
             var body = form?.Replace("{link}", link, StringComparison.Ordinal);
 
-            var called = path.Replace("{id}", downlink, StringComparison.Ordinal).Replace("{session}", session, StringComparison.Ordinal);
-            var answer = await bench.CallAsync(method, called, body, OfPeople.Contains(id) ? visitor : bench.Http);
+            var filled = path.Replace("{id}", downlink, StringComparison.Ordinal).Replace("{session}", session, StringComparison.Ordinal);
+            var answer = await bench.CallAsync(method, filled, body, OfPeople.Contains(id) ? visitor : bench.Http);
 
             var good = operation.GetProperty("responses").EnumerateObject().Single(static one => one.Name[0] == '2');
             Assert.True(good.Name == $"{answer.Status}", $"{id}: {answer.Status} {answer.Body}");
@@ -293,7 +297,8 @@ public sealed class OpenApiDocumentTests
             Assert.True((other.Status, other.Code) == (409, "idempotency-mismatch"), $"{id}: {other.Status} {other.Body}");
         }
 
-        Assert.Equal(["checkLink", "reset", "restart", "signIn", "useLink"], without.Order(StringComparer.Ordinal));
+        // A ticket is good once, so the same answer again would be of no use.
+        Assert.Equal(["checkLink", "makeLiveTicket", "reset", "restart", "signIn", "useLink"], without.Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -1,8 +1,12 @@
-namespace Sallyport.Gateway.History;
+namespace Sallyport.Payloads.Values;
 
 /// <summary>A path as people say it: of CayenneLPP the name without the channel, unless several channels have the same.</summary>
-internal static class PathLabel
+public static class PayloadLabel
 {
+    /// <summary>The label of a path.</summary>
+    /// <param name="path">See <see cref="PayloadValue.Path"/>.</param>
+    /// <param name="isCayenne">Whether the payload is CayenneLPP.</param>
+    /// <param name="all">All CayenneLPP paths of the device.</param>
     public static string Of(string path, bool isCayenne, IEnumerable<string> all)
     {
         if (!isCayenne)
