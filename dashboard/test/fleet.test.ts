@@ -6,7 +6,7 @@ import { Fleet } from "../src/store/fleet";
 import { merge } from "../src/store/history";
 
 const now = Date.parse("2026-03-01T12:00:00.000Z");
-const health: Health = { status: "ok", durability: "strong", committedSeq: 9, devices: 1, links: [], outputs: [], problems: [] };
+const health: Health = { status: "ok", durability: "strong", committedSeq: 9, devices: 1, links: [], outputs: [], problems: [], freeOctets: null };
 const device = (name: string, more: Partial<Device> = {}): Device => ({ id: `enigmaiot/n/${name}`, protocol: "enigmaiot", segment: "n", address: name, name, state: "online", lastSeen: "2026-03-01T11:59:50.000Z",
   rssi: -60, firmware: null, tags: [], nodeId: 1, sleepy: false, broadcast: false, timeSync: false, channel: 3, sleepSeconds: null, firstSeen: null, sessionSince: null, received: 1, lost: 0, packetsPerHour: 1,
   protection: "session-key", ...more });
@@ -47,6 +47,7 @@ describe("fleet", () => {
     expect(hour[58]).toEqual(expect.objectContaining({ uplinks: 1, downlinks: 1, refused: 7 }));
     expect(hour[59]).toEqual({ uplinks: 0, downlinks: 0, refused: 0 });
     expect(hour[56]).toBeNull();
+    expect(fleet.traffic.protocols(now)).toEqual([["enigmaiot", { uplinks: 1, downlinks: 1, refused: 7 }]]);
     expect(fleet.traffic.refusals(now)).toEqual([["bad-tag", 7]]);
   });
 });

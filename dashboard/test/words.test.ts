@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Entry } from "../src/api/types";
-import { ago, bars, number, octets, span } from "../src/words/format";
+import { ago, bars, number, octetSize, octets, span } from "../src/words/format";
 import { sayEntry } from "../src/words/entry";
 import { valuesOf } from "../src/words/values";
 
 const entry = (kind: string, more: Record<string, unknown>): Entry => ({ seq: 1, time: "2026-03-01T12:00:00.000Z", device: "p/s/a", kind, ...more });
 
 describe("format", () => {
+  test.each([[0, "0 octets"], [999, "999 octets"], [1_000, "1 kB"], [12_345_678, "12.3 MB"], [2_000_000_000_000, "2 TB"]])("%d octets are %s", (size, text) => expect(octetSize(size)).toBe(text));
   test.each([[0, "0"], [16.79999924, "16.8"], [4.119999886, "4.12"], [-0.00123456, "-0.001235"], [1234.5678, "1235"], [12345, "12,345"], [1e15, "1.00e+15"], [NaN, "\u2014"]])("number %s is %s", (value, text) => expect(number(value)).toBe(text));
   test.each([[1_999, "now"], [2_000, "2 s"], [59_999, "59 s"], [60_000, "1 min"], [3_600_000, "1 h"], [172_800_000, "2 d"]])("span of %s ms is %s", (length, text) => expect(span(length)).toBe(text));
   test("never seen is a dash", () => expect(ago(null, 0)).toBe("\u2014"));

@@ -48,6 +48,8 @@ export interface Health {
   links: { name: string; protocol: string; segment: string; state: string; received: number; sent: number; dropped: number }[];
   outputs: { name: string; state: string; behind: number; detail: string | null }[];
   problems: string[];
+  /** Left on the disk of the data folder; null: nobody knows. */
+  freeOctets: number | null;
 }
 
 export interface Downlink {

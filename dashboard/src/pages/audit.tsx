@@ -42,7 +42,7 @@ export function AuditPage() {
         <span class="soft">{isChained(entries) ? "Each entry names the hash of the one before." : "The chain is broken: an entry is missing or was changed."}</span>
         <input type="search" aria-label="Search the audit" placeholder="Who, action or target" value={text} onInput={(input) => setQuery({ q: input.currentTarget.value })} />
       </header>
-      <div class="card scroll">
+      <div class="card scroll" tabIndex={0} role="region" aria-label="Entries">
         <table class="plain audit">
           <thead><tr><th>Time</th><th>Who</th><th>From</th><th>Did</th><th>To</th><th>Detail</th></tr></thead>
           <tbody>

@@ -5,8 +5,8 @@ import { TrafficPicture } from "../parts/traffic-picture";
 import { mattersOf, reportingOf, sentenceOf } from "../store/attention";
 import type { Fleet } from "../store/fleet";
 import { useValue } from "../store/observable";
-import { clock, count, number } from "../words/format";
-import { reasonOf } from "../words/meaning";
+import { ago, clock, count, dash, number, octetSize } from "../words/format";
+import { reasonOf, toneOf } from "../words/meaning";
 
 const mostShown = 8;
 
@@ -43,7 +43,10 @@ export function OverviewPage() {
         </ul>
       )}
       <TrafficCard fleet={fleet} now={now} />
-      <RefusalCard fleet={fleet} now={now} />
+      <div class="stack">
+        <SilenceCard fleet={fleet} now={now} />
+        <RefusalCard fleet={fleet} now={now} />
+      </div>
       <LinkCard fleet={fleet} />
       <OutputCard fleet={fleet} />
     </div>
@@ -60,6 +63,34 @@ function TrafficCard({ fleet, now }: { fleet: Fleet; now: number }) {
     <section class="card wide">
       <header><h2>Traffic of the last hour</h2><span class="soft">{`${count(sum, "message")}${isCut ? `, known since ${clock(since)}` : ""}`}</span></header>
       <TrafficPicture minutes={hour} />
+      <table class="plain protocols">
+        <thead><tr><th>Protocol</th><th class="figure">From devices</th><th class="figure">To devices</th><th class="figure">Refused</th></tr></thead>
+        <tbody>
+          {fleet.traffic.protocols(now).map(([protocol, sums]) => (
+            <tr key={protocol}><td>{protocol}</td><td class="figure">{number(sums.uplinks)}</td><td class="figure">{number(sums.downlinks)}</td><td class="figure">{number(sums.refused)}</td></tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+const mostSilent = 4;
+
+/** Who has not been heard for longest among those who should be. */
+function SilenceCard({ fleet, now }: { fleet: Fleet; now: number }) {
+  const silent = [...fleet.devices.values()].filter((device) => device.state === "offline" || device.state === "late");
+  const oldest = silent.sort((one, other) => ((one.lastSeen ?? "") < (other.lastSeen ?? "") ? -1 : 1)).slice(0, mostSilent);
+  return (
+    <section class="card">
+      <header><h2>Silent devices</h2>{silent.length === 0 ? null : <a href="/devices?state=needy">{number(silent.length)}</a>}</header>
+      {silent.length === 0 ? <p class="soft">{`${fleet.devices.size === 1 ? "The device reports" : `All ${number(fleet.devices.size)} report`} in time.`}</p> : (
+        <ul class="silent">
+          {oldest.map((device) => (
+            <li key={device.id}><Shape tone={toneOf(device.state)} /><a href={`/devices/${device.id}`}>{device.name ?? device.address}</a><time class="soft" dateTime={device.lastSeen ?? undefined}>{ago(device.lastSeen, now)}</time></li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 }
@@ -87,14 +118,14 @@ function RefusalCard({ fleet, now }: { fleet: Fleet; now: number }) {
 
 function LinkCard({ fleet }: { fleet: Fleet }) {
   return (
-    <section class="card">
-      <header><h2>Links</h2></header>
+    <section class="card wide scroll" tabIndex={0} aria-label="Links and radio heads">
+      <header><h2>Links and radio heads</h2></header>
       <table class="plain">
-        <thead><tr><th>Link</th><th>State</th><th class="figure">In</th><th class="figure">Out</th><th class="figure">Dropped</th></tr></thead>
+        <thead><tr><th>Link</th><th>Network</th><th>State</th><th class="figure">In</th><th class="figure">Out</th><th class="figure">Dropped</th></tr></thead>
         <tbody>
           {fleet.health!.links.map((link) => (
             <tr key={link.name}>
-              <td><code>{link.name}</code></td><td><State state={link.state} /></td>
+              <td><code>{link.name}</code></td><td>{link.segment} <span class="soft">{link.protocol}</span></td><td><State state={link.state} /></td>
               <td class="figure">{number(link.received)}</td><td class="figure">{number(link.sent)}</td><td class="figure">{number(link.dropped)}</td>
             </tr>
           ))}
@@ -104,6 +135,8 @@ function LinkCard({ fleet }: { fleet: Fleet }) {
   );
 }
 
+const littleSpace = 500_000_000;
+
 function OutputCard({ fleet }: { fleet: Fleet }) {
   const health = fleet.health!;
   return (
@@ -112,6 +145,11 @@ function OutputCard({ fleet }: { fleet: Fleet }) {
       <table class="plain">
         <tbody>
           <tr><td>Journal</td><td><State state={health.status} /></td><td class="figure" title="Number of the newest durable entry">{`entry ${number(health.committedSeq)}`}</td></tr>
+          <tr>
+            <td>Storage left</td>
+            <td>{health.freeOctets === null ? null : <State state={health.freeOctets < littleSpace ? "low" : "ok"} />}</td>
+            <td class="figure">{health.freeOctets === null ? <span class="faint" title="The system does not tell how much is left">{dash}</span> : octetSize(health.freeOctets)}</td>
+          </tr>
           {health.outputs.map((output) => (
             <tr key={output.name}><td>{output.name}</td><td><State state={output.state} /></td><td class="figure">{output.behind === 0 ? "up to date" : `${number(output.behind)} behind`}</td></tr>
           ))}

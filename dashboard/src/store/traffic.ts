@@ -13,7 +13,7 @@ export interface Minute {
 
 /** Messages by minute, and refused frames by reason, for the last hour. */
 export class Traffic {
-  private readonly minutes = new Map<number, Minute & { reasons: Map<string, number> }>();
+  private readonly minutes = new Map<number, Minute & { reasons: Map<string, number>; protocols: Map<string, Minute> }>();
 
   add(entry: Entry): void {
     const isSent = entry.kind === "downlink" && entry["state"] === "sent";
@@ -23,7 +23,7 @@ export class Traffic {
     const at = Math.floor(Date.parse(entry.time) / minute);
     let slot = this.minutes.get(at);
     if (slot === undefined) {
-      slot = { uplinks: 0, downlinks: 0, refused: 0, reasons: new Map() };
+      slot = { uplinks: 0, downlinks: 0, refused: 0, reasons: new Map(), protocols: new Map() };
       this.minutes.set(at, slot);
       for (const old of this.minutes.keys()) {
         if (old < at - 2 * minutesShown) {
@@ -31,16 +31,40 @@ export class Traffic {
         }
       }
     }
+    const protocol = entry.device.slice(0, Math.max(0, entry.device.indexOf("/")));
+    let share = slot.protocols.get(protocol);
+    if (share === undefined) {
+      share = { uplinks: 0, downlinks: 0, refused: 0 };
+      slot.protocols.set(protocol, share);
+    }
     if (entry.kind === "uplink") {
       slot.uplinks++;
+      share.uplinks++;
     } else if (isSent) {
       slot.downlinks++;
+      share.downlinks++;
     } else {
       const frames = Number(entry["count"]);
       const reason = String(entry["reason"]);
       slot.refused += frames;
+      share.refused += frames;
       slot.reasons.set(reason, (slot.reasons.get(reason) ?? 0) + frames);
     }
+  }
+
+  /** Sums of the last hour by protocol, the busiest first. */
+  protocols(now: number): [protocol: string, sums: Minute][] {
+    const last = Math.floor(now / minute);
+    const sums = new Map<string, Minute>();
+    for (const [at, slot] of this.minutes) {
+      if (at > last - minutesShown) {
+        slot.protocols.forEach((share, protocol) => {
+          const before = sums.get(protocol) ?? { uplinks: 0, downlinks: 0, refused: 0 };
+          sums.set(protocol, { uplinks: before.uplinks + share.uplinks, downlinks: before.downlinks + share.downlinks, refused: before.refused + share.refused });
+        });
+      }
+    }
+    return [...sums].sort((one, other) => other[1].uplinks - one[1].uplinks || (one[0] < other[0] ? -1 : 1));
   }
 
   /** One item per minute, the present one last; null where nothing is known because the window begins later. */

@@ -45,6 +45,17 @@ export function number(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: Math.min(digits, 6), useGrouping: Math.abs(value) >= 10_000 });
 }
 
+/** A size in the largest unit that gives at least 1, decimal as disks are sold. */
+export function octetSize(octets: number): string {
+  const units = ["octets", "kB", "MB", "GB", "TB"];
+  let step = 0;
+  let size = octets;
+  for (; size >= 1000 && step < units.length - 1; step++) {
+    size /= 1000;
+  }
+  return `${number(step === 0 ? size : Math.round(size * 10) / 10)} ${units[step]}`;
+}
+
 /** "1 device", "2 devices". */
 export const count = (many: number, one: string, several = `${one}s`): string => `${number(many)} ${many === 1 ? one : several}`;
 

@@ -45,7 +45,7 @@ export function toneOf(state: string): Tone {
   switch (state) {
     case "online": case "sleeping": case "up": case "ok": case "delivered": case "answered":
       return "good";
-    case "late": case "left": case "connecting": case "cancelled": case "degraded":
+    case "late": case "left": case "connecting": case "cancelled": case "degraded": case "low":
       return "attention";
     case "offline": case "down": case "failed": case "refused": case "expired":
       return "bad";

@@ -8,6 +8,7 @@ namespace Sallyport.Gateway.Commands;
 /// <param name="Links">Each link's name and state.</param>
 /// <param name="Outputs">Each output's name, state, and how many entries it is behind.</param>
 /// <param name="Problems">Sentences for people; empty when all is well.</param>
+/// <param name="FreeOctets">Left on the disk of the data folder; null: nobody knows.</param>
 public sealed record GatewayHealth(
     string Status,
     string Durability,
@@ -15,4 +16,5 @@ public sealed record GatewayHealth(
     int Devices,
     IReadOnlyList<LinkHealth> Links,
     IReadOnlyList<OutputHealth> Outputs,
-    IReadOnlyList<string> Problems);
+    IReadOnlyList<string> Problems,
+    long? FreeOctets = null);

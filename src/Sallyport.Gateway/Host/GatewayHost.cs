@@ -128,7 +128,7 @@ public sealed class GatewayHost
             }
 
             var status = refusal is not null ? "refusing" : problems.Count > 0 ? "degraded" : "ok";
-            return new GatewayHealth(status, _options.Durability, committed, _devices.Count, links, outputs, problems);
+            return new GatewayHealth(status, _options.Durability, committed, _devices.Count, links, outputs, problems, _options.FreeOctets?.Invoke());
         }
     }
 

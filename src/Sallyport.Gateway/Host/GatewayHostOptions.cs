@@ -44,7 +44,7 @@ public sealed record GatewayHostOptions
     /// <summary>How often links and disk are looked at and alerts are weighed. Default 1 s.</summary>
     public TimeSpan WatchInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Free octets on the disk of the data folder, asked once per <see cref="WatchInterval"/>; null: nobody knows. Default null.</summary>
+    /// <summary>Free octets on the disk of the data folder, asked once per <see cref="WatchInterval"/> and for each look at the health; null: nobody knows. Default null.</summary>
     public Func<long?>? FreeOctets { get; init; }
 
     /// <summary>Keeps the newest frames in memory for people who look at them; null (the default): none are kept.</summary>

@@ -18,6 +18,7 @@ internal static class OpenApiSchemas
         ["GatewayHealth.status"] = Enumeration("ok", "degraded", "refusing"),
         ["GatewayHealth.durability"] = Enumeration("strong", "ordinary"),
         ["GatewayHealth.committedSeq"] = """{"minimum":0}""",
+        ["GatewayHealth.freeOctets"] = """{"minimum":0}""",
         ["OutputHealth.behind"] = """{"minimum":0}""",
         ["VersionView.product"] = Enumeration("sallyport"),
         ["VersionView.api"] = Enumeration("v1"),

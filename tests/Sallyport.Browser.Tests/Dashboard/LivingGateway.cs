@@ -9,7 +9,7 @@ using Sallyport.Gateway.Commands;
 namespace Sallyport.Browser.Tests.Dashboard;
 
 /// <summary>A real gateway with the demo's fleet, which nobody commands but the test, and a browser.</summary>
-public sealed class LivingGateway : IAsyncLifetime
+public class LivingGateway : IAsyncLifetime
 {
     /// <summary>dBm of every device.</summary>
     public const int Signal = -50;
@@ -35,7 +35,7 @@ public sealed class LivingGateway : IAsyncLifetime
 
     internal string Token { get; private set; } = "";
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         if (!File.Exists(Chromium))
         {
@@ -43,7 +43,7 @@ public sealed class LivingGateway : IAsyncLifetime
             return;
         }
 
-        (PipeLink toFleet, PipeLink toGateway) = PipeLink.Make(RunSettings.DefaultAddress, static _ => (sbyte)Signal);
+        (PipeLink toFleet, PipeLink toGateway) = PipeLink.Make(RunSettings.DefaultAddress, address => SignalOf(address.Value));
         _fleet = new DemoFleet(1, Network, Key, RunSettings.DefaultAddress, toGateway, loss: 0);
         var settings = new RunSettings
         {
@@ -71,6 +71,9 @@ public sealed class LivingGateway : IAsyncLifetime
         });
     }
 
+    /// <summary>How strongly the gateway hears a device, dBm.</summary>
+    protected virtual sbyte? SignalOf(ulong device) => Signal;
+
     /// <summary>A page in a tab that has its token already, on one of the dashboard's addresses. Skips the test where something is missing.</summary>
     internal async Task<Tab> OpenAsync(string path, string? token = null, bool isPhone = false, bool isDark = false)
     {
@@ -89,7 +92,7 @@ public sealed class LivingGateway : IAsyncLifetime
         return tab;
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_browser is not null)
         {
@@ -107,5 +110,6 @@ public sealed class LivingGateway : IAsyncLifetime
         _fleet?.Dispose();
         _stop.Dispose();
         Directory.Delete(_scratch, recursive: true);
+        GC.SuppressFinalize(this);
     }
 }

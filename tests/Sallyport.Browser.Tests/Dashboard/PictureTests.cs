@@ -5,40 +5,57 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Sallyport.Browser.Tests.Dashboard;
 
-/// <summary>The looks: each page in the theme that the system wishes. <c>eng/pictures</c> runs these tests to make the pictures of the documentation.</summary>
-public sealed class PictureTests(LivingGateway gateway) : IClassFixture<LivingGateway>
+/// <summary>The looks: each address in the theme that the system wishes. <c>eng/pictures</c> runs these tests to make the pictures of the documentation.</summary>
+public sealed class PictureTests(ShownGateway gateway) : IClassFixture<ShownGateway>
 {
-    private const string Sensor = "/devices/enigmaiot/demo/02:53:00:00:00:01";
     private const string LightSurface = "rgb(248, 250, 252)";
     private const string DarkSurface = "rgb(13, 19, 29)";
 
-    // Where pictures go; null: none are made. A picture shows a course, so the fleet runs for a while first.
+    // Where pictures go; null: none are made. A picture shows a course, so the fleet runs for some minutes first.
     private static readonly string? Folder = Environment.GetEnvironmentVariable("SALLYPORT_PICTURES");
-    private static readonly int LeastValues = Folder is null ? 1 : 14;
+    private static readonly int LeastValues = Folder is null ? 1 : 60;
 
     [Theory]
-    [InlineData(Sensor, "device-light", false, false)]
-    [InlineData(Sensor, "device-phone-dark", true, true)]
-    [InlineData("/", "overview-light", false, false)]
-    [InlineData("/", "overview-phone-light", false, true)]
-    [InlineData("/devices", "devices-dark", true, false)]
-    [InlineData("/events", "events-dark", true, false)]
-    [InlineData("/settings", "settings-light", false, false)]
-    public async Task Page_WishedTheme_HasItsColours(string path, string name, bool isDark, bool isPhone)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Page_WishedTheme_HasItsColours(bool isDark, bool isPhone)
     {
-        await using Tab tab = await gateway.OpenAsync(Sensor, isPhone: isPhone, isDark: isDark);
+        await using Tab tab = await gateway.OpenAsync(Addresses.Sensor, isPhone: isPhone, isDark: isDark);
         await WaitForCourseAsync(tab.Page);
-        await tab.Page.GotoAsync(new Uri(gateway.Address, path).ToString());
-        await Expect(tab.Page.Locator(".live")).ToHaveTextAsync(new Regex("^live"), new() { Timeout = 30_000 });
-        await Expect(tab.Page.Locator(".page")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await Expect(tab.Heading).ToBeVisibleAsync();
-        Assert.Equal(isDark ? DarkSurface : LightSurface, await tab.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
-        Assert.Equal(isDark ? "dark" : "light", await tab.Page.EvaluateAsync<string>("document.documentElement.dataset.theme"));
+        var wrong = new List<string>();
+        foreach (string address in await Addresses.ReadAsync(tab, gateway.Address))
+        {
+            await Addresses.OpenAsync(tab, gateway.Address, address);
+            string surface = await tab.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+            string theme = await tab.Page.EvaluateAsync<string>("document.documentElement.dataset.theme");
+            if ((surface, theme) != (isDark ? (DarkSurface, "dark") : (LightSurface, "light")))
+            {
+                wrong.Add($"{address}: {theme}, {surface}");
+            }
+
+            await ShootAsync(tab, $"{NameOf(address)}-{theme}{(isPhone ? "-phone" : "")}");
+        }
+
+        Assert.Empty(wrong);
         Assert.Empty(tab.Complaints);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task Entrance_WishedTheme_HasItsColours(bool isDark, bool isPhone)
+    {
+        await using Tab tab = await gateway.OpenAsync("/", token: "", isPhone: isPhone, isDark: isDark);
+        await Expect(tab.Page.Locator(".entrance")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+        Assert.Equal(isDark ? DarkSurface : LightSurface, await tab.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
         if (Folder is not null)
         {
-            await Expect(tab.Page.Locator(".live")).ToHaveTextAsync(new Regex(@"^live \d"), new() { Timeout = 30_000 });
-            await tab.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder, name + ".png") });
+            await SaveAsync(tab, $"entrance-{(isDark ? "dark" : "light")}{(isPhone ? "-phone" : "")}");
         }
     }
 
@@ -55,10 +72,28 @@ public sealed class PictureTests(LivingGateway gateway) : IClassFixture<LivingGa
         Assert.Equal(DarkSurface, await tab.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
     }
 
+    /// <summary>"/" is overview, a device with its first tab is device, its tab "queue" is device-queue, "/settings/tokens" is settings-tokens.</summary>
+    private static string NameOf(string address)
+    {
+        string path = address == "/" ? "overview" : address.StartsWith(Addresses.Sensor, StringComparison.Ordinal) ? $"device{address[Addresses.Sensor.Length..]}" : address.Trim('/');
+        return Regex.Replace(path.Replace("?tab=commands", "", StringComparison.Ordinal).Replace("?tab=", "-", StringComparison.Ordinal).Replace("?view=", "-", StringComparison.Ordinal), "[^a-z0-9]+", "-");
+    }
+
+    private static async Task ShootAsync(Tab tab, string name)
+    {
+        if (Folder is not null)
+        {
+            await Expect(tab.Page.Locator(".live")).ToHaveTextAsync(new Regex(@"^live \d"), new() { Timeout = 30_000 });
+            await SaveAsync(tab, name);
+        }
+    }
+
+    private static Task<byte[]> SaveAsync(Tab tab, string name) => tab.Page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Folder!, name + ".png"), Animations = ScreenshotAnimations.Disabled });
+
     private static async Task WaitForCourseAsync(IPage page)
     {
         string least = LeastValues.ToString(CultureInfo.InvariantCulture);
         await page.WaitForFunctionAsync(
-            $"() => Number(/, (\\d+) values/.exec(document.querySelector('.chart')?.getAttribute('aria-label') ?? '')?.[1] ?? 0) >= {least}", null, new() { Timeout = 120_000 });
+            $"() => Number(/, (\\d+) values/.exec(document.querySelector('.chart')?.getAttribute('aria-label') ?? '')?.[1] ?? 0) >= {least}", null, new() { Timeout = 600_000 });
     }
 }
