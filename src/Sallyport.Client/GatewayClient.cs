@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -19,9 +20,17 @@ public sealed partial class GatewayClient : IDisposable
     /// <summary>Talks to a gateway; nothing is sent yet.</summary>
     /// <param name="url">Base address, without <c>/api</c>.</param>
     /// <param name="token">Bearer token; null for health and version only.</param>
-    public GatewayClient(Uri url, string? token)
+    /// <param name="fingerprint">SHA-256 of a certificate that is trusted whoever signed it and whatever name it has, 64 lower-case hex digits; null: only what this machine trusts.</param>
+    public GatewayClient(Uri url, string? token, string? fingerprint = null)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) })
+        var handler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) };
+        if (fingerprint is not null)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                certificate is not null && string.Equals(Convert.ToHexStringLower(SHA256.HashData(certificate.GetRawCertData())), fingerprint, StringComparison.Ordinal);
+        }
+
+        _http = new HttpClient(handler)
         {
             BaseAddress = url,
             Timeout = Timeout.InfiniteTimeSpan,

@@ -16,6 +16,7 @@ using Sallyport.Web.Connections;
 using Sallyport.Web.Dashboard;
 using Sallyport.Web.EnigmaIot;
 using Sallyport.Web.Frames;
+using Sallyport.Web.Limits;
 using Sallyport.Web.Live;
 using Sallyport.Web.Metrics;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
@@ -28,14 +29,17 @@ public sealed partial class WebServer : IAsyncDisposable
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(3);
     private readonly WebApplication _application;
 
-    private WebServer(WebApplication application, Uri address)
+    private WebServer(WebApplication application, Uri? plain, Uri? secure)
     {
         _application = application;
-        Address = address;
+        (Secure, Address) = (secure, plain ?? secure!);
     }
 
-    /// <summary>Base address with the real port.</summary>
+    /// <summary>Base address with the real port; that without TLS where there are both.</summary>
     public Uri Address { get; }
+
+    /// <summary>Base address with TLS; null without.</summary>
+    public Uri? Secure { get; }
 
     /// <summary>All that it answers at.</summary>
     internal IReadOnlyList<RouteEndpoint> Endpoints => [.. _application.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
@@ -57,13 +61,23 @@ public sealed partial class WebServer : IAsyncDisposable
         }
 
         var bound = new ConnectionBound(options.MostConnections);
-        builder.Services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options, bound));
+        var limiter = new RequestLimiter(new AddressTable(options.RemoteLimits, options.LocalLimits, options.Time), LargestBody);
         builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options, bound, limiter));
         builder.WebHost.UseShutdownTimeout(StopTime);
         var application = builder.Build();
         var logger = logging.CreateLogger<WebServer>();
         application.Use(next => context => bound.RunAsync(context, next));
-        application.Use(next => context => GuardAsync(context, next, logger));
+        var isTrusted = options.Https is { IsTrusted: true };
+        application.Use(next => context =>
+        {
+            SecureHeaders.Set(context, isTrusted);
+            return GuardAsync(context, next, logger);
+        });
+        application.Use(next => context => limiter.InvokeAsync(context, next));
+        var hosts = new HostCheck(options.Hosts);
+        application.Use(next => context => hosts.InvokeAsync(context, next));
         application.Use(static next => context => DevicePath.InvokeAsync(context, next));
         application.UseRouting();
         application.UseWebSockets();
@@ -74,8 +88,8 @@ public sealed partial class WebServer : IAsyncDisposable
         Map(application, new ScopedControl(control), options, listeners);
         LiveEndpoints.Map(application, control, options, tickets, listeners, application.Lifetime.ApplicationStopping);
         await application.StartAsync(cancellationToken).ConfigureAwait(false);
-        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        return new WebServer(application, new Uri(address));
+        Uri[] addresses = [.. application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(static address => new Uri(address))];
+        return new WebServer(application, Array.Find(addresses, static address => address.Scheme == "http"), Array.Find(addresses, static address => address.Scheme == "https"));
     }
 
     /// <summary>Ends requests that are running, for at most a few seconds, and closes the port.</summary>
@@ -111,28 +125,9 @@ public sealed partial class WebServer : IAsyncDisposable
         MetricsEndpoint.Map(application, control, listeners, options.Version);
     }
 
-    private static void Limit(KestrelServerOptions kestrel, WebServerOptions options, ConnectionBound bound)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-        kestrel.Limits.MaxRequestLineSize = 8 * 1024;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        kestrel.Limits.MaxRequestHeaderCount = 64;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
-        kestrel.Listen(options.Endpoint, listen =>
-        {
-            listen.Protocols = HttpProtocols.Http1;
-            listen.Use(next => connection => bound.RunAsync(connection, next));
-        });
-    }
-
     /// <summary>The outermost layer: no request ends without a proper answer, and nothing of an exception is told to the caller.</summary>
     private static async Task GuardAsync(HttpContext context, RequestDelegate next, ILogger logger)
     {
-        var headers = context.Response.Headers;
-        headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
         try
         {
             await next(context).ConfigureAwait(false);

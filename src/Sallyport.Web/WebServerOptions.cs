@@ -5,6 +5,7 @@ using Sallyport.Gateway.State;
 using Sallyport.Web.Access;
 using Sallyport.Web.Dashboard;
 using Sallyport.Web.EnigmaIot;
+using Sallyport.Web.Limits;
 using Sallyport.Web.Settings;
 
 namespace Sallyport.Web;
@@ -12,8 +13,20 @@ namespace Sallyport.Web;
 /// <summary>Where and for whom the gateway serves HTTP.</summary>
 public sealed record WebServerOptions
 {
-    /// <summary>Where to listen; port 0 = any free one.</summary>
-    public required IPEndPoint Endpoint { get; init; }
+    /// <summary>Where to listen without TLS; port 0 = any free one, null = only with TLS.</summary>
+    public required IPEndPoint? Endpoint { get; init; }
+
+    /// <summary>Where to listen with TLS; null = nowhere.</summary>
+    public HttpsOptions? Https { get; init; }
+
+    /// <summary>Names that requests may be for beside addresses and <c>localhost</c>; none: any name, but on loopback only those two.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>What another machine may ask.</summary>
+    public AddressLimits RemoteLimits { get; init; } = AddressLimits.Remote;
+
+    /// <summary>What callers on this machine may ask.</summary>
+    public AddressLimits LocalLimits { get; init; } = AddressLimits.Local;
 
     /// <summary>Who is let in.</summary>
     public required AccessBook Access { get; init; }

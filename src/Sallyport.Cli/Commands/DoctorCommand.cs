@@ -86,6 +86,11 @@ internal static class DoctorCommand
             }
         }
 
+        if (folder.FindGateway(null) is { Served: { Scheme: "http", IsLoopback: false } plain })
+        {
+            yield return new Finding("TLS", false, $"other machines reach {plain} without TLS, passwords and tokens travel readable; serve with --https instead of --http");
+        }
+
         yield return new Finding("gateway", true, folder.FindGateway(null) is { } gateway ? $"runs at {gateway}" : "none runs on this folder");
     }
 

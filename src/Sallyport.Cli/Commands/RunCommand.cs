@@ -7,6 +7,7 @@ using Sallyport.Cli.Configuration.Stored;
 using Sallyport.Cli.Data;
 using Sallyport.Cli.Readiness;
 using Sallyport.Cli.Running;
+using Sallyport.Cli.Tls;
 
 namespace Sallyport.Cli.Commands;
 
@@ -87,7 +88,13 @@ internal static class RunCommand
         }
 
         string links = string.Concat(gateway.Links.Select(link => $" link={link}"));
-        string where = $"http={gateway.Address.ToString().TrimEnd('/')}{links}{(gateway.Broker is { } broker ? $" mqtt={broker}" : "")}";
+        if (gateway.Fingerprint is { } fingerprint)
+        {
+            await terminal.Error.WriteLineAsync($"sallyport: the certificate is self-made; compare this SHA-256 fingerprint with what the browser shows: {ServerCertificate.Readable(fingerprint)}").ConfigureAwait(false);
+        }
+
+        string secure = gateway.Secure is { } https && https != gateway.Address ? $" https={https.ToString().TrimEnd('/')}" : "";
+        string where = $"http={gateway.Address.ToString().TrimEnd('/')}{secure}{links}{(gateway.Broker is { } broker ? $" mqtt={broker}" : "")}";
         await terminal.Output.WriteLineAsync($"ready {where}").ConfigureAwait(false);
         systemd.Ready(where);
     }

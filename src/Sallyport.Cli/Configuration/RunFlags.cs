@@ -11,11 +11,11 @@ internal sealed class RunFlags
     public const string FileName = "sallyport.json";
 
     private readonly Option<string> _config = Text("--config", "FILE", $"Configuration file; without it {FileName} in the data folder, if there is one");
-    private readonly Option<string> _http = Text("--http", "ADDR:PORT", "Where dashboard and REST listen, default 127.0.0.1:8080; port 0 = any");
+    private readonly Option<string> _http = Text("--http", "ADDR:PORT|none", "Where dashboard and REST listen, default 127.0.0.1:8080, none beside --https; port 0 = any");
     private readonly Option<bool> _allowHttp = new("--allow-http") { Description = "Allow --http on an address that other machines reach" };
-    private readonly Option<string> _https = Text("--https", "ADDR:PORT|none", "Not in this release: only none");
-    private readonly Option<string> _certificate = Text("--cert", "FILE", "Certificate of --https");
-    private readonly Option<string> _certificateKey = Text("--key", "FILE", "Key of --cert");
+    private readonly Option<string> _https = Text("--https", "ADDR:PORT|none", "Where they listen with TLS, with a self-made certificate or --cert and --key");
+    private readonly Option<string> _certificate = Text("--cert", "FILE", "Certificate of --https with its chain, PEM");
+    private readonly Option<string> _certificateKey = Text("--key", "FILE", "Key of --cert, PEM");
     private readonly Option<string> _firmware = Text("--firmware", "ADDR:PORT|none", "Not in this release: only none");
     private readonly Option<string> _ecg = Text("--ecg", "ADDR:PORT|none", "Not in this release: only none");
     private readonly Option<string> _dashboard = Text("--dashboard", "none", "No dashboard, and no word about it");
@@ -44,6 +44,8 @@ internal sealed class RunFlags
     [
         ("http", _http),
         ("https", _https),
+        ("certFile", _certificate),
+        ("certKeyFile", _certificateKey),
         ("firmware", _firmware),
         ("ecg", _ecg),
         ("mqtt:url", _mqtt),
@@ -92,7 +94,6 @@ internal sealed class RunFlags
         }
 
         sources.AddEnvironment(environment);
-        RefuseStrayCertificate(parsed);
         bool isNamed = OfNetwork.Any(pair => pair.Key != "networks:0:address" && parsed.GetValue(pair.Flag) is not null) || sources.Mentions("networks");
         string[] given = [.. OfNetwork.Where(pair => parsed.GetValue(pair.Flag) is not null).Select(pair => pair.Flag.Name)];
         given = parsed.GetValue(_link) is { Length: > 0 } ? [.. given, _link.Name] : given;
@@ -128,17 +129,4 @@ internal sealed class RunFlags
     }
 
     private static Option<string> Text(string name, string value, string description) => new(name) { Description = description, HelpName = value };
-
-    private void RefuseStrayCertificate(ParseResult parsed)
-    {
-        if (parsed.GetValue(_https) is null or "none")
-        {
-            Option<string>[] flags = [_certificate, _certificateKey];
-            string[] stray = [.. flags.Where(flag => parsed.GetValue(flag) is not null).Select(flag => flag.Name)];
-            if (stray.Length > 0)
-            {
-                throw CommandFailure.Usage([.. stray.Select(flag => $"{flag}: is of use only with --https")]);
-            }
-        }
-    }
 }

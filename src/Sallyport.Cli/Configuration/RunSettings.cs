@@ -1,5 +1,6 @@
 using System.Net;
 using Sallyport.Gateway.Outputs;
+using Sallyport.Web.Access;
 using Sallyport.Wire;
 
 namespace Sallyport.Cli.Configuration;
@@ -10,8 +11,17 @@ internal sealed record RunSettings
     /// <summary>02:53:41:4C:4C:59, a locally administered address that spells "SALLY" after the first octet.</summary>
     public static MacAddress DefaultAddress { get; } = new(0x0253_414C_4C59);
 
-    /// <summary>Where the dashboard and REST listen. Default 127.0.0.1:8080; port 0 = any.</summary>
-    public IPEndPoint Http { get; init; } = new(IPAddress.Loopback, 8080);
+    /// <summary>Where the dashboard and REST listen without TLS. Default 127.0.0.1:8080; port 0 = any, null = nowhere.</summary>
+    public IPEndPoint? Http { get; init; } = new(IPAddress.Loopback, 8080);
+
+    /// <summary>Where they listen with TLS; null: nowhere.</summary>
+    public HttpsSettings? Https { get; init; }
+
+    /// <summary>Names of hosts that requests may be for, beside addresses and localhost; none: any but on loopback.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
+    /// <summary>How long people stay signed in.</summary>
+    public SessionLimits Sessions { get; init; } = new();
 
     /// <summary>Name of the gateway in what it publishes. Default <c>sallyport</c>.</summary>
     public string GatewayName { get; init; } = "sallyport";
@@ -59,9 +69,10 @@ internal sealed record RunSettings
     /// The same settings, with the ports that an earlier gateway took where any port would do: a restart keeps what was announced.
     /// </summary>
     /// <param name="asked">What the earlier gateway was told.</param>
-    /// <param name="http">Where it served.</param>
+    /// <param name="http">Where it served without TLS, or with it when only with it.</param>
+    /// <param name="https">Where it served with TLS; null: nowhere.</param>
     /// <param name="links">Names of its links, in the order of networks and links.</param>
-    public RunSettings KeepPorts(RunSettings asked, Uri http, IEnumerable<string> links)
+    public RunSettings KeepPorts(RunSettings asked, Uri http, Uri? https, IEnumerable<string> links)
     {
         var names = new Queue<string>(links);
         var taken = new Dictionary<(string, int, LinkAddress), LinkAddress>();
@@ -80,7 +91,8 @@ internal sealed record RunSettings
 
         return this with
         {
-            Http = Http.Equals(asked.Http) ? new IPEndPoint(Http.Address, http.Port) : Http,
+            Http = Http is not null && Http.Equals(asked.Http) ? new IPEndPoint(Http.Address, http.Port) : Http,
+            Https = https is not null && Https == asked.Https ? Https! with { Endpoint = new IPEndPoint(Https!.Endpoint.Address, https.Port) } : Https,
             Networks = [.. Networks.Select(network => network with { Links = [.. network.Links.Select((link, i) => taken.GetValueOrDefault((network.Name, i, link), link))] })],
         };
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Sallyport.Gateway.Outputs;
 using Sallyport.Mqtt.Client;
@@ -28,14 +27,18 @@ internal static class SettingLoader
         reader.Take("$schema");
         var defaults = new RunSettings();
         (IReadOnlyList<FileLogOptions> fileLogs, IReadOnlyList<WebhookOptions> webhooks) = OutputLoader.Load(reader, warnings);
-        foreach (string part in (string[])["https", "firmware", "ecg"])
+        foreach (string part in (string[])["firmware", "ecg"])
         {
             reader.Take<string>(part, SettingRules.PartToCome);
         }
 
+        HttpsSettings? https = DoorLoader.Https(reader);
         var settings = new RunSettings
         {
-            Http = Http(reader, warnings) ?? defaults.Http,
+            Https = https,
+            Http = DoorLoader.Http(reader, defaults.Http!, https is not null, warnings),
+            Hosts = DoorLoader.Hosts(reader),
+            Sessions = DoorLoader.Sessions(reader),
             GatewayName = reader.Take<string>("gatewayName", SettingRules.NetworkName) ?? defaults.GatewayName,
             OfferSetup = reader.TakeSwitch("offerSetup") ?? defaults.OfferSetup,
             RetentionDays = reader.TakeNumber("retention:days", 1, 36_500) ?? defaults.RetentionDays,
@@ -51,27 +54,6 @@ internal static class SettingLoader
         };
         reader.RefuseUnknown();
         return (settings, reader.Errors);
-    }
-
-    private static IPEndPoint? Http(SettingReader reader, ICollection<string> warnings)
-    {
-        IPEndPoint? endpoint = reader.Take<IPEndPoint>("http", SettingRules.Endpoint);
-        bool allowed = reader.TakeSwitch("allowHttp") ?? false;
-        if (endpoint is null || IPAddress.IsLoopback(endpoint.Address))
-        {
-            return endpoint;
-        }
-
-        if (allowed)
-        {
-            warnings.Add($"http: tokens and data travel readable to and from {endpoint}");
-        }
-        else
-        {
-            reader.Wrong(reader.Take("http")!, $"other machines reach {endpoint}, and tokens travel readable without TLS; --allow-http allows it");
-        }
-
-        return endpoint;
     }
 
     private static List<NetworkSettings> Networks(SettingReader reader, ICollection<string> warnings)

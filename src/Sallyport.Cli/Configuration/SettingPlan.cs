@@ -8,7 +8,7 @@ namespace Sallyport.Cli.Configuration;
 internal sealed class SettingPlan
 {
     private readonly RunSettings? _fixed;
-    private (RunSettings Asked, Uri Http, string[] Links)? _before;
+    private (RunSettings Asked, Uri Http, Uri? Https, string[] Links)? _before;
 
     private SettingPlan(RunSettings? settings, SettingLayers? layers) => (_fixed, Layers) = (settings, layers);
 
@@ -51,8 +51,8 @@ internal sealed class SettingPlan
     }
 
     /// <summary>The same settings with the ports that the gateway before took where any would do.</summary>
-    public RunSettings KeepPorts(RunSettings settings) => _before is { } before ? settings.KeepPorts(before.Asked, before.Http, before.Links) : settings;
+    public RunSettings KeepPorts(RunSettings settings) => _before is { } before ? settings.KeepPorts(before.Asked, before.Http, before.Https, before.Links) : settings;
 
     /// <summary>A gateway serves: the next one takes its ports again.</summary>
-    public void Remember(RunSettings asked, Uri http, IEnumerable<string> links) => _before = (asked, http, [.. links]);
+    public void Remember(RunSettings asked, Uri http, Uri? https, IEnumerable<string> links) => _before = (asked, http, https, [.. links]);
 }

@@ -11,7 +11,7 @@ internal static class FolderOrGateway
     {
         if (flags.IsRunning(parsed))
         {
-            Uri address = flags.Resolve(parsed).Url;
+            Uri address = flags.Resolve(parsed).Served;
             return await GatewayCall.RunAsync(flags, parsed, async client =>
             {
                 tell(await ask(client).ConfigureAwait(false), address);

@@ -10,7 +10,7 @@ internal static class GatewayCall
     public static async Task<int> RunAsync(GatewayFlags flags, ParseResult parsed, Func<GatewayClient, Task<int>> talk)
     {
         GatewayAddress address = flags.Resolve(parsed);
-        using var client = new GatewayClient(address.Url, address.Token);
+        using var client = new GatewayClient(address.Url, address.Token, address.Fingerprint);
         try
         {
             return await talk(client).ConfigureAwait(false);

@@ -5,8 +5,11 @@ namespace Sallyport.Cli.Data;
 /// <summary>The flags of every command that talks to a running gateway: <c>--data DIR</c> (default ./data), or <c>--url URL --token T</c> for another machine.</summary>
 internal sealed class GatewayFlags
 {
+    private const int FingerprintDigits = 64;
     private readonly Option<string> _url = new("--url") { Description = "Address of a gateway on another machine, for example https://box:8443", HelpName = "URL" };
     private readonly Option<string> _token = new("--token") { Description = "Its token (or environment SALLYPORT__TOKEN, which other users of this machine cannot read)", HelpName = "T" };
+
+    private readonly Option<string> _fingerprint = new("--fingerprint") { Description = "SHA-256 fingerprint of its self-made certificate, as 'run' printed it there", HelpName = "HEX" };
 
     private GatewayFlags()
     {
@@ -15,13 +18,14 @@ internal sealed class GatewayFlags
     /// <summary>The option <c>--data</c> itself, for commands that work on the folder.</summary>
     public Option<string> Folder { get; } = MakeFolderOption();
 
-    /// <summary>Adds the three flags to a command.</summary>
+    /// <summary>Adds the flags to a command.</summary>
     public static GatewayFlags AddTo(Command command)
     {
         var flags = new GatewayFlags();
         command.Add(flags.Folder);
         command.Add(flags._url);
         command.Add(flags._token);
+        command.Add(flags._fingerprint);
         return flags;
     }
 
@@ -50,7 +54,7 @@ internal sealed class GatewayFlags
         if (parsed.GetValue(_url) is { } text)
         {
             return Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"
-                ? new GatewayAddress(url, token)
+                ? new GatewayAddress(url, token, Fingerprint(parsed))
                 : throw CommandFailure.Usage("--url must be an http or https address");
         }
 
@@ -61,5 +65,11 @@ internal sealed class GatewayFlags
         }
 
         return folder.FindGateway(token) ?? throw CommandFailure.Refused($"no running gateway found in {folder.Path}; start one with './sallyport run', or name another with --data or --url");
+    }
+
+    private string? Fingerprint(ParseResult parsed)
+    {
+        string? hex = parsed.GetValue(_fingerprint)?.Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();
+        return hex is null || (hex.Length == FingerprintDigits && hex.All(char.IsAsciiHexDigitLower)) ? hex : throw CommandFailure.Usage("--fingerprint must be 64 hex digits, colons between them or not");
     }
 }

@@ -21,6 +21,8 @@ internal sealed class GatewayFolder(string path)
     /// <summary>Holds the base address of the running gateway; only there while it runs.</summary>
     public string AddressFile => System.IO.Path.Combine(Path, "address");
 
+    private string FingerprintFile => System.IO.Path.Combine(Path, "address.sha256");
+
     private string LockFile => System.IO.Path.Combine(Path, "lock");
 
     /// <summary>Takes the folder for this process until the result is disposed. Makes it when it is not there.</summary>
@@ -115,15 +117,35 @@ internal sealed class GatewayFolder(string path)
     }
 
     /// <summary>Tells other commands where this gateway serves.</summary>
-    public void PublishAddress(Uri url) => WriteOwnerOnly(AddressFile, url + "\n");
+    /// <param name="url">Base address.</param>
+    /// <param name="fingerprint">SHA-256 of its certificate, lower-case hex; null without TLS.</param>
+    public void PublishAddress(Uri url, string? fingerprint = null)
+    {
+        if (fingerprint is null)
+        {
+            File.Delete(FingerprintFile);
+        }
+        else
+        {
+            WriteOwnerOnly(FingerprintFile, fingerprint + "\n");
+        }
+
+        WriteOwnerOnly(AddressFile, url + "\n");
+    }
 
     /// <summary>The gateway stops.</summary>
-    public void WithdrawAddress() => File.Delete(AddressFile);
+    public void WithdrawAddress()
+    {
+        File.Delete(AddressFile);
+        File.Delete(FingerprintFile);
+    }
 
     /// <summary>The gateway that runs on this folder; null for none.</summary>
     /// <param name="token">Used instead of the folder's own token.</param>
     public GatewayAddress? FindGateway(string? token) =>
-        IsHeld() && ReadLine(AddressFile) is { } text && Uri.TryCreate(text, UriKind.Absolute, out Uri? url) ? new GatewayAddress(url, token ?? ReadLine(TokenFile)) : null;
+        IsHeld() && ReadLine(AddressFile) is { } text && Uri.TryCreate(text, UriKind.Absolute, out Uri? url) 
+            ? new GatewayAddress(Reachable(url), token ?? ReadLine(TokenFile), ReadLine(FingerprintFile)) { Served = url }
+            : null;
 
     /// <summary>Writes a file that only its owner can read, complete or not at all.</summary>
     /// <exception cref="CommandFailure">It cannot be written.</exception>
@@ -150,6 +172,14 @@ internal sealed class GatewayFolder(string path)
             throw CommandFailure.Refused($"cannot write {file}: {trouble.Message}");
         }
     }
+
+    /// <summary>"All addresses" can be served at but not called.</summary>
+    private static Uri Reachable(Uri served) => served.Host switch
+    {
+        "0.0.0.0" => new UriBuilder(served) { Host = "127.0.0.1" }.Uri,
+        "[::]" => new UriBuilder(served) { Host = "[::1]" }.Uri,
+        _ => served,
+    };
 
     private CommandFailure NotWritable() => CommandFailure.Refused($"the data folder {Path} cannot be written by this user; change its owner, or choose another with --data");
 

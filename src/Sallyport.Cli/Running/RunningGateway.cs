@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
 using Sallyport.Cli.Configuration;
 using Sallyport.Cli.Data;
+using Sallyport.Cli.Tls;
 using Sallyport.Crypto;
 using Sallyport.Crypto.Aead;
 using Sallyport.Crypto.KeyAgreement;
@@ -46,6 +47,12 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>Base address of REST, with the real port.</summary>
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>Base address with TLS; null without.</summary>
+    public Uri? Secure { get; private set; }
+
+    /// <summary>Fingerprint of a self-made certificate; null without one.</summary>
+    public string? Fingerprint { get; private set; }
 
     /// <summary>Who may be let in.</summary>
     public AccessBook Access { get; private set; } = null!;
@@ -286,11 +293,15 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         RunSettings settings = Settings;
         var folder = new GatewayFolder(path);
-        Access = new AccessBook(data.State, folder.EnsureToken());
+        Access = new AccessBook(data.State, folder.EnsureToken(), sessions: settings.Sessions);
         _undo.Push(() => Now(Access.Dispose));
+        ServerCertificate? certificate = settings.Https is { } https ? new ServerCertificate(FilesOf(https, path), TimeProvider.System, logging.CreateLogger<ServerCertificate>()) : null;
+        _undo.Push(() => Now(() => certificate?.Dispose()));
         var options = new WebServerOptions
         {
             Endpoint = settings.Http,
+            Https = certificate is null ? null : new HttpsOptions { Endpoint = settings.Https!.Endpoint, Certificate = certificate.Current, IsTrusted = settings.Https.CertificateFile is not null },
+            Hosts = settings.Hosts,
             Access = Access,
             Machine = _machine,
             State = data.State,
@@ -304,14 +315,27 @@ internal sealed class RunningGateway : IAsyncDisposable
         }
         catch (Exception trouble) when (trouble is IOException or SocketException)
         {
-            throw CommandFailure.Refused($"http://{settings.Http}: {Trouble(trouble)}; choose another address or port with --http");
+            string where = string.Join(" or ", ((string?[])[settings.Http is { } plain ? $"http://{plain}" : null, settings.Https is { } secure ? $"https://{secure.Endpoint}" : null]).OfType<string>());
+            throw CommandFailure.Refused($"{where}: {Trouble(trouble)}; choose another address or port with {(settings.Https is null ? "--http" : settings.Http is null ? "--https" : "--http or --https")}");
         }
 
         _undo.Push(server.DisposeAsync);
-        Address = server.Address;
+        (Address, Secure) = (server.Address, server.Secure);
         _undo.Push(() => Now(folder.WithdrawAddress));
-        folder.PublishAddress(Address);
+        if (certificate is null)
+        {
+            folder.PublishAddress(Address);
+            return;
+        }
+
+        Fingerprint = settings.Https!.CertificateFile is null ? certificate.Fingerprint : null;
+        folder.PublishAddress(Address, certificate.Fingerprint);
+        certificate.Changed += fingerprint => folder.PublishAddress(Address, fingerprint);
     }
+
+    private static ICertificateFiles FilesOf(HttpsSettings https, string path) => https.CertificateFile is { } certificate
+        ? new OwnCertificate(certificate, https.KeyFile!)
+        : new SelfMadeCertificate(path, https.Endpoint.Address, TimeProvider.System);
 
     /// <summary>Why nothing can listen there. What the web server says names the address once more.</summary>
     private static string Trouble(Exception trouble) => (trouble.InnerException is AddressInUseException ? SocketError.AddressAlreadyInUse : (trouble as SocketException)?.SocketErrorCode) switch

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,6 +10,8 @@ namespace Sallyport.Web.Api;
 /// <summary>The gateway itself: health, version, restart and reset.</summary>
 internal sealed class GatewayEndpoints(IGatewayControl control, WebServerOptions options)
 {
+    private const string OpenWithoutTls = "Other machines reach this gateway without TLS: passwords, tokens and data travel readable (--allow-http). Serve with --https instead.";
+
     public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, WebServerOptions options)
     {
         var endpoints = new GatewayEndpoints(control, options);
@@ -18,7 +21,12 @@ internal sealed class GatewayEndpoints(IGatewayControl control, WebServerOptions
         routes.MapPost("/api/v1/reset", endpoints.ResetAsync).WithMetadata(new RequiredRole(AccessRole.Admin));
     }
 
-    private Task HealthAsync(HttpContext context) => Reply.JsonAsync(context, control.Health, ApiJson.Strict.GatewayHealth);
+    private Task HealthAsync(HttpContext context)
+    {
+        var health = control.Health;
+        var told = options.Endpoint is { } endpoint && !IPAddress.IsLoopback(endpoint.Address) ? health with { Problems = [.. health.Problems, OpenWithoutTls] } : health;
+        return Reply.JsonAsync(context, told, ApiJson.Strict.GatewayHealth);
+    }
 
     private Task VersionAsync(HttpContext context) => Reply.JsonAsync(context, new VersionView("sallyport", options.Version, "v1"), ApiJson.Strict.VersionView);
 

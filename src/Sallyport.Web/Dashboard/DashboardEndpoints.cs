@@ -44,11 +44,6 @@ internal sealed class DashboardEndpoints(DashboardFiles files)
     {
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers.CacheControl = "no-cache";
         return files.Find(DashboardFiles.Index) is { } index
             ? SendAsync(context, index)
@@ -63,7 +58,6 @@ internal sealed class DashboardEndpoints(DashboardFiles files)
         }
 
         context.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        context.Response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
         return SendAsync(context, asset);
     }
 

@@ -122,7 +122,7 @@ public sealed class EventEndpointsTests
         await using var bench = await WebBench.StartAsync(stallTime: TimeSpan.FromMilliseconds(300));
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 65_536 };
         await socket.ConnectAsync(bench.Url.Host, bench.Url.Port, TestContext.Current.CancellationToken);
-        var call = $"GET /api/v1/events HTTP/1.1\r\nHost: x\r\nAccept: text/event-stream\r\nAuthorization: Bearer {WebBench.LocalToken}\r\n\r\n";
+        var call = $"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\nAuthorization: Bearer {WebBench.LocalToken}\r\n\r\n";
         await socket.SendAsync(Encoding.ASCII.GetBytes(call), TestContext.Current.CancellationToken);
         Assert.True(await socket.ReceiveAsync(new byte[16], TestContext.Current.CancellationToken) > 0);
         using var request = Request("kind=uplink", null);

@@ -19,6 +19,7 @@ using Sallyport.Protocols.EnigmaIot.Session;
 using Sallyport.Web.Access;
 using Sallyport.Web.Dashboard;
 using Sallyport.Web.EnigmaIot;
+using Sallyport.Web.Limits;
 using Sallyport.Wire;
 
 namespace Sallyport.Web.Tests.Fakes;
@@ -64,7 +65,7 @@ internal sealed class WebBench : IAsyncDisposable
     /// <summary>Holds the token of the folder.</summary>
     public HttpClient Http { get; private set; } = null!;
 
-    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true, DashboardFiles? dashboard = null, TimeProvider? time = null, TimeSpan? stallTime = null, bool keepFrames = true)
+    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true, DashboardFiles? dashboard = null, TimeProvider? time = null, TimeSpan? stallTime = null, bool keepFrames = true, AddressLimits? limits = null, string[]? hosts = null)
     {
         var bench = new WebBench();
         bench.Access = new AccessBook(bench.Store, LocalToken, time ?? TimeProvider.System, new SessionLimits(), new PasswordHasher(QuickIterations));
@@ -87,6 +88,8 @@ internal sealed class WebBench : IAsyncDisposable
             StallTime = stallTime ?? TimeSpan.FromSeconds(15),
             Machine = bench.Machine,
             Settings = bench.Settings,
+            LocalLimits = limits ?? AddressLimits.Local,
+            Hosts = hosts ?? [],
             Time = time ?? TimeProvider.System,
             Dashboard = dashboard ?? new DashboardFiles([]),
         };
