@@ -52,7 +52,7 @@ internal sealed partial class SettingTrial(SettingPlan plan, ILogger logger)
     /// <summary>The gateway serves with these settings.</summary>
     public void Succeeded(RunningGateway gateway)
     {
-        plan.Remember(_asked, gateway.Address, Secure, gateway.Links);
+        plan.Remember(_asked, gateway.Address, gateway.Secure, gateway.Links);
         _store?.Confirm();
     }
 

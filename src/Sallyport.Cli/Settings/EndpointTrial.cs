@@ -13,8 +13,8 @@ internal static class EndpointTrial
     /// <summary>What keeps HTTP from listening there; null for nothing.</summary>
     /// <param name="endpoint">The new one.</param>
     /// <param name="own">Where this gateway serves; it gives its port free for its successor.</param>
-    public static string? OfHttp(IPEndPoint endpoint, IPEndPoint own) =>
-        Try(SocketType.Stream, ProtocolType.Tcp, endpoint.Port == own.Port ? new IPEndPoint(endpoint.Address, 0) : endpoint);
+    public static string? OfHttp(IPEndPoint endpoint, IPEndPoint? own) =>
+        Try(SocketType.Stream, ProtocolType.Tcp, endpoint.Port == own?.Port ? new IPEndPoint(endpoint.Address, 0) : endpoint);
 
     /// <summary>What keeps a link from listening there; null for nothing, and for links that do not listen.</summary>
     public static string? OfLink(LinkAddress link, IReadOnlyCollection<LinkAddress> own)

@@ -279,9 +279,14 @@ internal sealed class GatewaySettings : IGatewaySettings
 
     private IEnumerable<SettingError> Trials(EffectiveSettings before, EffectiveSettings after)
     {
-        if (!after.Run.Http.Equals(before.Run.Http) && !after.Run.Http.Equals(_bound.Http) && EndpointTrial.OfHttp(after.Run.Http, _bound.Http) is { } http)
+        if (after.Run.Http is { } plain && !plain.Equals(before.Run.Http) && !plain.Equals(_bound.Http) && EndpointTrial.OfHttp(plain, _bound.Http) is { } http)
         {
             yield return new SettingError("http", http);
+        }
+
+        if (after.Run.Https?.Endpoint is { } secure && !secure.Equals(before.Run.Https?.Endpoint) && !secure.Equals(_bound.Https?.Endpoint) && EndpointTrial.OfHttp(secure, _bound.Https?.Endpoint) is { } https)
+        {
+            yield return new SettingError("https", https);
         }
 
         LinkAddress[] own = [.. _bound.Networks.Concat(before.Run.Networks).SelectMany(static network => network.Links)];
