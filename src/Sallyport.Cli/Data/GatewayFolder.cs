@@ -143,7 +143,7 @@ internal sealed class GatewayFolder(string path)
     /// <summary>The gateway that runs on this folder; null for none.</summary>
     /// <param name="token">Used instead of the folder's own token.</param>
     public GatewayAddress? FindGateway(string? token) =>
-        IsHeld() && ReadLine(AddressFile) is { } text && Uri.TryCreate(text, UriKind.Absolute, out Uri? url) 
+        IsHeld() && ReadLine(AddressFile) is { } text && Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
             ? new GatewayAddress(Reachable(url), token ?? ReadLine(TokenFile), ReadLine(FingerprintFile)) { Served = url }
             : null;
 
