@@ -1,3 +1,5 @@
+using Sallyport.Wire;
+
 namespace Sallyport.Gateway.Downlinks;
 
 /// <summary>One downlink of the queue while it is open. Owned by <see cref="DownlinkQueue"/>.</summary>
@@ -15,6 +17,9 @@ internal sealed class DownlinkItem(long id, DownlinkRequest request, long queued
     public DownlinkPhase Phase { get; set; } = DownlinkPhase.Queued;
 
     public int Attempts { get; set; }
+
+    /// <summary>When it is too late to send it; never, or not known yet, is <see cref="Instant.Never"/>.</summary>
+    public Instant ExpiresAt { get; set; } = Instant.Never;
 
     /// <summary>True when it goes before <paramref name="other"/>: higher priority, then lower number.</summary>
     public bool Precedes(DownlinkItem other) =>

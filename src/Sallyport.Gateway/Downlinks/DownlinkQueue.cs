@@ -24,12 +24,14 @@ internal sealed class DownlinkQueue(GatewayHostOptions options, IDownlinkPort po
 
     private const int AwaitingPerLine = 8;
     private const int AwaitingInAll = 10_000;
+    private const long LongestLeftMicroseconds = 100L * 366 * 86_400 * 1_000_000;
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan OutcomeLimit = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, DownlinkLine> _lines = new(StringComparer.Ordinal);
     private readonly Dictionary<long, DownlinkItem> _items = [];
     private readonly Queue<DownlinkLine> _ready = new();
+    private readonly Queue<DownlinkItem> _unanchored = new();
     private readonly PriorityQueue<long, long> _expiries = new();
     private readonly PriorityQueue<DownlinkLine, long> _timers = new();
     private readonly Queue<(DownlinkLine Line, long Id)> _awaiting = new();
@@ -42,10 +44,10 @@ internal sealed class DownlinkQueue(GatewayHostOptions options, IDownlinkPort po
     public Deadline? NextDeadline(Now now)
     {
         Deadline? next = _timers.TryPeek(out _, out var at) ? new Deadline(new Instant(at), "downlink-retry") : null;
-        if (_expiries.TryPeek(out _, out var utc))
+        Anchor(now);
+        if (_expiries.TryPeek(out _, out var expiry))
         {
-            var left = TimeSpan.FromMicroseconds(Math.Clamp(utc - now.UtcMicroseconds, 0, 86_400_000_000));
-            next = Deadline.Earlier(next, new Deadline(now.Monotonic + left, "downlink-expiry"));
+            next = Deadline.Earlier(next, new Deadline(new Instant(expiry), "downlink-expiry"));
         }
 
         return next;
@@ -106,9 +108,9 @@ internal sealed class DownlinkQueue(GatewayHostOptions options, IDownlinkPort po
         var at = line.Items.FindIndex(item.Precedes);
         line.Items.Insert(at < 0 ? line.Items.Count : at, item);
         _items[id] = item;
-        if (request.ExpiresAtMicroseconds is { } expires)
+        if (request.ExpiresAtMicroseconds is not null)
         {
-            _expiries.Enqueue(id, expires);
+            _unanchored.Enqueue(item);
         }
 
         if (line.Current is { Phase: DownlinkPhase.InSlot } slot && item.Precedes(slot))
@@ -227,9 +229,21 @@ internal sealed class DownlinkQueue(GatewayHostOptions options, IDownlinkPort po
         }
     }
 
+    // Wall time becomes time left as soon as both are known: a clock that is set later neither shortens nor lengthens the life of what is queued.
+    private void Anchor(Now now)
+    {
+        while (_unanchored.TryDequeue(out var item))
+        {
+            var left = Math.Clamp(item.Request.ExpiresAtMicroseconds!.Value - now.UtcMicroseconds, 0, LongestLeftMicroseconds);
+            item.ExpiresAt = new Instant(now.Monotonic.Microseconds + left);
+            _expiries.Enqueue(item.Id, item.ExpiresAt.Microseconds);
+        }
+    }
+
     private void Expire()
     {
-        while (_expiries.TryPeek(out var id, out var utc) && utc <= _now.UtcMicroseconds)
+        Anchor(_now);
+        while (_expiries.TryPeek(out var id, out var at) && at <= _now.Monotonic.Microseconds)
         {
             _expiries.Dequeue();
             if (_items.TryGetValue(id, out var item))
@@ -289,7 +303,7 @@ internal sealed class DownlinkQueue(GatewayHostOptions options, IDownlinkPort po
     private void OnNotDelivered(DownlinkItem item)
     {
         GiveBack(item);
-        if (item.Request.ExpiresAtMicroseconds <= _now.UtcMicroseconds)
+        if (item.ExpiresAt <= _now.Monotonic)
         {
             Record(item, DownlinkStatus.Expired, "the device did not acknowledge it in time");
             Remove(item);

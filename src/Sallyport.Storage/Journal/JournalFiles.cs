@@ -119,7 +119,8 @@ internal sealed partial class JournalFiles : IDisposable
     {
         try
         {
-            var newest = _files.Max(static file => file.LastTime);
+            // Not by the file that is written: a clock that is set far ahead must not take everything before somebody can see it. One day of it does no harm.
+            var newest = _files[..^1].Select(static file => file.LastTime).DefaultIfEmpty(0).Max();
             var oldestKept = newest - (long)_retention.Time.TotalMicroseconds;
             while (_files.Length > 1 && (_files[0].LastTime < oldestKept || Octets > _retention.Octets))
             {

@@ -20,7 +20,7 @@ public sealed record JournalOptions
     /// <summary>A file that is larger is cut at the next commit, in octets; it is also cut when a UTC day begins. Default 1 GiB.</summary>
     public long FileOctets { get; init; } = 1L << 30;
 
-    /// <summary>A file whose newest entry is older than the journal's newest entry by more than this is removed. Default 30 days.</summary>
+    /// <summary>A file whose newest entry is older by more than this than that of the newest complete file is removed. Default 30 days.</summary>
     public TimeSpan RetentionTime { get; init; } = TimeSpan.FromDays(30);
 
     /// <summary>The oldest files are removed while all together are larger, in octets; the newest file stays. Default 10 GiB.</summary>

@@ -105,8 +105,9 @@ public sealed class RetentionTests : IDisposable
         }
 
         using var again = SqliteJournal.Open(Sample.Options(_disk) with { RetentionTime = TimeSpan.FromDays(1) });
-        Assert.Equal(["0004.db", "0005.db"], Databases());
-        Assert.Equal(4, again.FirstSeq);
+        // As at a cut, the file that is written does not count: its time may be a clock that is wrong.
+        Assert.Equal(["0003.db", "0004.db", "0005.db"], Databases());
+        Assert.Equal(3, again.FirstSeq);
     }
 
     public void Dispose() => _disk.Dispose();

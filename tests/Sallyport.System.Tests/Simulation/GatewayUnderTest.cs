@@ -5,6 +5,7 @@ using Sallyport.Gateway.EnigmaIot;
 using Sallyport.Gateway.Host;
 using Sallyport.Gateway.Journal;
 using Sallyport.Gateway.Policies;
+using Sallyport.Gateway.State;
 using Sallyport.Links.Faults;
 using Sallyport.Protocols.EnigmaIot.Options;
 using Sallyport.Protocols.EnigmaIot.Session;
@@ -62,6 +63,8 @@ internal sealed class GatewayUnderTest : IDisposable
     public IGatewayControl Control => _host!.Control;
 
     public ObserverOutput Output => _output!;
+
+    public IStateStore Store => _store!;
 
     /// <summary>True when the journal promises that even ordinary entries survive a power cut.</summary>
     public bool IsStrongForAll => _journal!.IsStrongForAll;
