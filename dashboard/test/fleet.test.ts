@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Device, Entry, Health } from "../src/api/types";
+import type { Alert, Device, Entry, Health } from "../src/api/types";
 import { mattersOf, reportingOf, sentenceOf } from "../src/store/attention";
 import { arrange } from "../src/store/arrange";
 import { Fleet } from "../src/store/fleet";
@@ -59,26 +59,49 @@ describe("attention", () => {
     expect(sentenceOf(3, 0)).toBe("3 devices report, nothing needs you");
   });
 
-  test("the worst comes first, each with its reason", () => {
+  const alert = (alertId: number, more: Partial<Alert> = {}): Alert => ({ alertId, rule: "silent", severity: "attention", device: "enigmaiot/n/a", name: null, subject: "enigmaiot/n/a", text: "a is silent.", advice: null,
+    raisedAt: "2026-03-01T11:00:00.000Z", acknowledgedAt: null, acknowledgedBy: null, muted: false, mutedUntil: null, ...more });
+
+  test("the worst comes first, each with its reason and its action", () => {
     const fleet = new Fleet();
-    fleet.load([device("a", { state: "late" }), device("b", { state: "offline", lastSeen: "2026-03-01T10:00:00.000Z" }), device("c", { protection: "none" }), device("d")],
+    fleet.load([device("a", { state: "late" }), device("b", { state: "offline" }), device("c", { protection: "none" }), device("d")],
       { ...health, links: [{ name: "udp:", protocol: "enigmaiot", segment: "demo", state: "down", received: 0, sent: 0, dropped: 0 }] });
-    expect(mattersOf(fleet, now).map((matter) => [matter.tone, matter.subject, matter.reason])).toEqual([
-      ["bad", "udp:", "The link is down: nothing comes in over it."],
-      ["bad", "b", "Silent; last heard 2 h ago."],
-      ["attention", "a", "A message is overdue; last heard 10 s ago."],
-      ["attention", "c", "Sends in clear: anybody in range can read and forge it."],
+    fleet.loadAlerts({ alerts: [alert(1), alert(2, { rule: "refused", device: "enigmaiot/n/x", subject: "enigmaiot/n/x", text: "x has probably a wrong network key." }),
+      alert(3, { rule: "link", device: null, subject: "udp:", severity: "bad" }), alert(4, { muted: true }), alert(5, { acknowledgedAt: "2026-03-01T11:01:00.000Z" }),
+      alert(6, { rule: "disk", severity: "bad", device: null, subject: "gateway", text: "Only 3 MB are free." })], mutes: [] });
+    expect(mattersOf(fleet).map((matter) => [matter.tone, matter.subject, matter.reason, matter.href])).toEqual([
+      ["bad", "udp:", "The link is down: nothing comes in over it.", "/events?kind=link"],
+      ["bad", "Gateway", "Only 3 MB are free.", "/settings"],
+      ["attention", "a", "a is silent.", "/devices/enigmaiot/n/a"],
+      ["attention", "x", "x has probably a wrong network key.", "/devices/enigmaiot/n/x?tab=refused"],
+      ["attention", "c", "Sends in clear: anybody in range can read and forge it.", "/devices/enigmaiot/n/c"],
     ]);
     expect(reportingOf(fleet)).toBe(2);
   });
 
-  test("strangers are one matter however many they are", () => {
+  test("alerts come and go with the live feed", () => {
     const fleet = new Fleet();
-    fleet.load([], health);
-    fleet.apply({ ...entry(1, "refused", { reason: "bad-tag", count: 5 }), device: "enigmaiot/n/x" });
-    fleet.apply({ ...entry(2, "refused", { reason: "bad-tag", count: 1 }), device: "enigmaiot/n/y" });
-    expect(mattersOf(fleet, now).map((matter) => matter.reason)).toEqual(["Stranger, 5 frames refused: does not decrypt: wrong network key, or damaged on the way. 1 other sender in the last ten minutes."]);
-    expect(mattersOf(fleet, now + 11 * 60_000)).toEqual([]);
+    fleet.load([device("a")], health);
+    const say = (seq: number, state: string, more: Record<string, unknown> = {}): void => fleet.apply(entry(seq, "alert", { alertId: 7, rule: "silent", state, severity: "attention", subject: "enigmaiot/n/a", text: "a is silent.", advice: null, who: null, until: null, ...more }));
+    say(1, "raised");
+    expect(mattersOf(fleet)).toHaveLength(1);
+    say(2, "muted", { who: "anna", until: "2026-03-02T00:00:00.000Z" });
+    expect(mattersOf(fleet)).toEqual([]);
+    expect(fleet.mutes).toEqual([{ alertId: 7, rule: "silent", subject: "enigmaiot/n/a", until: "2026-03-02T00:00:00.000Z", who: "anna" }]);
+    say(3, "unmuted");
+    say(4, "acknowledged", { who: "anna" });
+    expect(fleet.alerts[0]).toMatchObject({ acknowledgedBy: "anna", muted: false });
+    say(5, "cleared");
+    expect(fleet.alerts).toEqual([]);
+  });
+
+  test("silence is told by its entry, and a message ends it", () => {
+    const fleet = new Fleet();
+    fleet.load([device("a")], health);
+    fleet.apply(entry(1, "availability", { state: "late", reason: "usually every 10 s, silent for 40 s" }));
+    expect(fleet.devices.get("enigmaiot/n/a")?.state).toBe("late");
+    fleet.apply(entry(2, "uplink", { encoding: "raw", json: null, encrypted: true, received: 1, lostTotal: 0, packetsPerHour: 1 }));
+    expect(fleet.devices.get("enigmaiot/n/a")?.state).toBe("online");
   });
 });
 

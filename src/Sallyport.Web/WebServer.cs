@@ -114,6 +114,8 @@ public sealed partial class WebServer : IAsyncDisposable
         FrameEndpoints.Map(application, control, options.Access, options.Time, stopping);
         PolicyEndpoints.Map(application, control, options.Policies);
         SettingsEndpoints.Map(application, control, options, once, application.Lifetime.ApplicationStopped);
+        AlertEndpoints.Map(application, control);
+        AlertRuleEndpoints.Map(application, control, application.Lifetime.ApplicationStopped);
         TokenEndpoints.Map(application, control, options.Access, options.Time);
         var desk = new SignInDesk(options.Access, control, options.Time);
         SessionEndpoints.Map(application, control, options.Access, desk);

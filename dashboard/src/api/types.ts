@@ -22,6 +22,68 @@ export interface Device {
   lost: number;
   packetsPerHour: number;
   protection: string | null;
+  availability?: Availability | null;
+}
+
+/** The learned rhythm of a device. */
+export interface Availability {
+  reason: string;
+  usualSeconds: number | null;
+  intervals: number;
+  lossShare: number;
+  expectedAt: string | null;
+  lateAt: string | null;
+  lateSince: string | null;
+}
+
+/** An open alert. */
+export interface Alert {
+  alertId: number;
+  rule: string;
+  severity: "attention" | "bad";
+  device: string | null;
+  name: string | null;
+  subject: string;
+  text: string;
+  advice: string | null;
+  raisedAt: string;
+  acknowledgedAt: string | null;
+  acknowledgedBy: string | null;
+  muted: boolean;
+  mutedUntil: string | null;
+}
+
+export interface AlertMute {
+  alertId: number;
+  rule: string;
+  subject: string;
+  until: string | null;
+  who: string;
+}
+
+export interface AlertList {
+  alerts: Alert[];
+  mutes: AlertMute[];
+}
+
+export interface AlertRule {
+  rule: string;
+  enabled: boolean;
+  severity: string;
+  title: string;
+  meaning: string;
+  consequence: string;
+  numbers: { name: string; unit: string; least: number; most: number; default: number; value: number; meaning: string }[];
+}
+
+export interface AlertTrial {
+  from: string;
+  to: string;
+  entries: number;
+  isComplete: boolean;
+  count: number;
+  alerts: { device: string | null; subject: string; text: string; raisedAt: string; clearedAt: string | null }[];
+  note: string | null;
 }
 
 /** A journal entry: four fields that all have, and those of its kind (docs/events.md). */

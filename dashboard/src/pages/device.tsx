@@ -10,10 +10,11 @@ import { Empty, Fault } from "../parts/notice";
 import { Ago } from "../parts/time";
 import { useHistory } from "../store/history";
 import { useRoute } from "../store/route";
-import { absolute, dash, number, span } from "../words/format";
+import { absolute, clock, dash, number, span } from "../words/format";
 import { reasonOf, stateMeaning } from "../words/meaning";
 import { CommandTab } from "./device-commands";
 import { QueueTab } from "./device-queue";
+import { DeviceAlerts } from "../parts/alert-list";
 import { EntryTable } from "../parts/entry-table";
 
 const tabs: [string, string][] = [["commands", "Commands"], ["queue", "Queue"], ["history", "History"], ["refused", "Refused"]];
@@ -40,6 +41,7 @@ export function DevicePage({ id }: { id: string }) {
         <State state={device.state} />
         <span class="soft"><Why device={device} why={fleet.leftWhy.get(id)} /></span>
       </header>
+      <DeviceAlerts id={id} />
       <div class="columns">
         <section class="says" aria-label="What it says">
           {fault === null ? null : <Fault fault={fault} retry={retry} />}
@@ -65,7 +67,24 @@ export function DevicePage({ id }: { id: string }) {
 }
 
 function Why({ device, why }: { device: Device; why: string | undefined }) {
-  return <>{device.state === "left" && why !== undefined ? reasonOf(why) : stateMeaning(device.state)}, last heard <Ago time={device.lastSeen} /></>;
+  const learned = device.availability;
+  const reason = (device.state === "late" || device.state === "offline") && learned != null ? learned.reason : stateMeaning(device.state);
+  return <>{device.state === "left" && why !== undefined ? reasonOf(why) : reason}, last heard <Ago time={device.lastSeen} /></>;
+}
+
+/** How often it speaks, as learned, and when it is expected next. */
+function Rhythm({ device }: { device: Device }) {
+  const known = device.availability;
+  if (known == null || known.usualSeconds === null) {
+    return <span class="faint" title="It was heard too rarely">{dash}</span>;
+  }
+  const rest = known.intervals > 0 ? `learned from ${known.intervals} intervals` : "from the sleep time that it told";
+  return (
+    <span title={`${rest}; late after ${absolute(known.lateAt)}`}>
+      {`every ${span(known.usualSeconds * 1000)}`}
+      <span class="soft">{known.lateSince === null ? (known.expectedAt === null ? "" : `, next about ${clock(known.expectedAt)}`) : `, late since ${absolute(known.lateSince)}`}</span>
+    </span>
+  );
 }
 
 /** A sender that never became a device: only what was refused is known. */
@@ -102,6 +121,7 @@ function Facts({ device }: { device: Device }) {
       <dt>Session</dt><dd title={absolute(device.sessionSince)}>{device.sessionSince === null ? <span class="faint" title="It has no session now">{dash}</span> : `since ${span(now - Date.parse(device.sessionSince))}, id ${device.nodeId ?? dash}`}</dd>
       <dt>Protection</dt><dd><Protection word={device.protection} /></dd>
       <dt>Signal</dt><dd><Flash text={String(device.rssi)}><Signal dbm={device.rssi} /></Flash></dd>
+      <dt>Rhythm</dt><dd><Rhythm device={device} /></dd>
       <dt>Messages</dt><dd><Flash text={String(device.received)}>{number(device.received)}</Flash> <span class="soft">{device.lost === 0 ? "none lost" : `${number(device.lost)} lost (${number((100 * device.lost) / sent)} %)`}</span></dd>
       <dt>Habits</dt><dd>{[device.sleepy ? "sleeps between messages" : "stays awake", device.broadcast ? "hears broadcasts" : "", device.timeSync ? "asks for the time" : ""].filter(Boolean).join(", ")}</dd>
       <dt>Sleep time</dt><dd>{device.sleepSeconds === null ? <span class="faint" title="It was never asked">{dash}</span> : `${number(device.sleepSeconds)} s`}</dd>

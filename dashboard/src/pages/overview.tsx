@@ -18,7 +18,7 @@ export function OverviewPage() {
   if (fleet.health === null) {
     return <p class="waiting">{state.phase === "lost" ? "The gateway does not answer yet." : "Loading the gateway's lists."}</p>;
   }
-  const matters = mattersOf(fleet, now);
+  const matters = mattersOf(fleet);
   if (fleet.devices.size === 0 && matters.length === 0) {
     return (
       <Empty title="No devices yet" command="./sallyport node --link udp://127.0.0.1:7000 --network-name EnigmaIOT --network-key-file data/enigmaiot.key --name first">
@@ -39,7 +39,7 @@ export function OverviewPage() {
               <a class="button" href={matter.href}>{matter.act}</a>
             </li>
           ))}
-          {matters.length > mostShown ? <li class="more"><a href="/devices?state=needy">{`${matters.length - mostShown} more among the devices`}</a></li> : null}
+          {matters.length > mostShown ? <li class="more"><a href="/alerts">{`${matters.length - mostShown} more`}</a></li> : null}
         </ul>
       )}
       <TrafficCard fleet={fleet} now={now} />

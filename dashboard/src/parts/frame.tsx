@@ -8,7 +8,7 @@ import { useValue } from "../store/observable";
 import { useRoute } from "../store/route";
 import { shown, switchTheme } from "../store/theme";
 import { clock } from "../words/format";
-import { useFeed, useFleet, useNow } from "./context";
+import { useFeed, useFleet } from "./context";
 import { Shape } from "./marks";
 import { Palette } from "./palette";
 
@@ -90,7 +90,7 @@ function LiveMark() {
 
 function MattersMark() {
   const fleet = useFleet();
-  const many = mattersOf(fleet, useNow()).length;
+  const many = mattersOf(fleet).length;
   return many === 0 ? null : <a class="matters" href="/" title={`${many} to look at`}><Shape tone="attention" />{many}</a>;
 }
 

@@ -1,6 +1,6 @@
+import type { Alert } from "../api/types";
 import type { Fleet } from "./fleet";
-import { ago, count, dash } from "../words/format";
-import { reasonOf } from "../words/meaning";
+import { count } from "../words/format";
 
 /** Something that a person should look at. */
 export interface Matter {
@@ -12,13 +12,33 @@ export interface Matter {
   act: string;
 }
 
-const freshRefusal = 10 * 60_000;
+/** What an alert is about, as people call it. */
+export function subjectOf(alert: Alert, fleet: Fleet): string {
+  return alert.device !== null ? fleet.nameOf(alert.device) : alert.subject === "" ? "Many senders" : alert.subject === "gateway" ? "Gateway" : alert.subject.slice(alert.subject.indexOf("/") + 1);
+}
+
+/** The one place where something can be done about an alert. */
+export function actionOf(alert: Alert): { href: string; act: string } {
+  switch (alert.rule) {
+    case "refused": case "replay": case "name-conflict":
+      return alert.device === null ? { href: "/events?kind=refused", act: "See them" } : { href: `/devices/${alert.device}?tab=refused`, act: "See them" };
+    case "queue-expiry":
+      return { href: alert.device === null ? "/events?kind=downlink" : `/devices/${alert.device}?tab=queue`, act: "Queue" };
+    case "link":
+      return { href: "/events?kind=link", act: "History" };
+    case "disk":
+      return { href: "/settings", act: "Look" };
+    default:
+      return alert.device === null ? { href: "/devices?state=needy", act: "Devices" } : { href: `/devices/${alert.device}`, act: "Open" };
+  }
+}
 
 /** What needs somebody, the worst first, each once. */
-export function mattersOf(fleet: Fleet, now: number): Matter[] {
+export function mattersOf(fleet: Fleet): Matter[] {
   const found: Matter[] = [];
   const health = fleet.health;
-  health?.problems.forEach((problem) => found.push({ key: `problem ${problem}`, tone: "bad", subject: "Gateway", reason: problem, href: "/settings", act: "Look" }));
+  const linksDown = new Set((health?.links ?? []).filter((link) => link.state !== "up").map((link) => link.name));
+  health?.problems.filter((problem) => !/^(link|output) /.test(problem)).forEach((problem) => found.push({ key: `problem ${problem}`, tone: "bad", subject: "Gateway", reason: problem, href: "/settings", act: "Look" }));
   for (const link of health?.links ?? []) {
     if (link.state !== "up") {
       found.push({ key: `link ${link.name}`, tone: "bad", subject: link.name, reason: `The link is ${link.state}: nothing comes in over it.`, href: "/events?kind=link", act: "History" });
@@ -30,32 +50,16 @@ export function mattersOf(fleet: Fleet, now: number): Matter[] {
         reason: `The output is ${output.state}, ${count(output.behind, "entry", "entries")} behind${output.detail === null ? "" : `: ${output.detail}`}.`, href: "/settings", act: "Look" });
     }
   }
-  for (const device of fleet.devices.values()) {
-    const subject = device.name ?? device.address;
-    const href = `/devices/${device.id}`;
-    const refused = fleet.refusing.get(device.id);
-    const seen = device.lastSeen === null ? dash : ago(device.lastSeen, now);
-    if (device.state === "offline") {
-      found.push({ key: device.id, tone: "bad", subject, reason: `Silent; last heard ${seen}.`, href, act: "Open" });
-    } else if (device.state === "late") {
-      found.push({ key: device.id, tone: "attention", subject, reason: `A message is overdue; last heard ${seen}.`, href, act: "Open" });
-    } else if (device.state === "left") {
-      const why = fleet.leftWhy.get(device.id);
-      found.push({ key: device.id, tone: "attention", subject, reason: `No session${why === undefined ? "" : `: ${reasonOf(why)}`}.`, href, act: "Open" });
-    } else if (device.protection === "none") {
-      found.push({ key: device.id, tone: "attention", subject, reason: "Sends in clear: anybody in range can read and forge it.", href, act: "Open" });
-    } else if (refused !== undefined && refused.count > 2 && now - Date.parse(refused.last) < freshRefusal) {
-      found.push({ key: device.id, tone: "attention", subject, reason: `${count(refused.count, "frame")} refused: ${reasonOf(refused.reason)}.`, href: `${href}?tab=refused`, act: "See them" });
+  for (const alert of fleet.alerts) {
+    if (alert.acknowledgedAt === null && !alert.muted && !(alert.rule === "link" && linksDown.has(alert.subject))) {
+      const { href, act } = actionOf(alert);
+      found.push({ key: `alert ${alert.alertId}`, tone: alert.severity, subject: subjectOf(alert, fleet), reason: alert.text, href, act });
     }
   }
-  const strangers = [...fleet.refusing].filter(([id, refused]) => id !== "" && !fleet.devices.has(id) && now - Date.parse(refused.last) < freshRefusal);
-  const loudest = strangers.reduce<(typeof strangers)[number] | null>((most, one) => (most === null || one[1].count > most[1].count ? one : most), null);
-  if (loudest !== null) {
-    const [id, refused] = loudest;
-    const others = strangers.length - 1;
-    found.push({ key: "strangers", tone: "attention", subject: fleet.nameOf(id),
-      reason: `Stranger, ${count(refused.count, "frame")} refused: ${reasonOf(refused.reason)}.${others === 0 ? "" : ` ${count(others, "other sender")} in the last ten minutes.`}`,
-      href: others === 0 ? `/events?kind=refused&device=${encodeURIComponent(id)}` : "/events?kind=refused", act: "See them" });
+  for (const device of fleet.devices.values()) {
+    if (device.protection === "none" && device.state !== "left") {
+      found.push({ key: device.id, tone: "attention", subject: device.name ?? device.address, reason: "Sends in clear: anybody in range can read and forge it.", href: `/devices/${device.id}`, act: "Open" });
+    }
   }
   return found.sort((one, other) => (one.tone === other.tone ? 0 : one.tone === "bad" ? -1 : 1));
 }

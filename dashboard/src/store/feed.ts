@@ -1,7 +1,7 @@
 import { Api } from "../api/client";
 import { Problem } from "../api/problem";
 import { EventCutter } from "../api/sse";
-import type { Device, Entry, EventPage, Health } from "../api/types";
+import type { AlertList, Device, Entry, EventPage, Health } from "../api/types";
 import { Fleet, mostEntries } from "./fleet";
 import { Lag } from "./lag";
 import { Observable } from "./observable";
@@ -67,9 +67,22 @@ export class Feed {
 
   /** The lists anew: states that time changes, like "late", come only with them. */
   private async reload(): Promise<void> {
-    const [devices, health] = await Promise.all([this.api.get<Device[]>("/devices", this.end.signal), this.api.get<Health>("/health", this.end.signal)]);
+    const [devices, health, alerts] = await Promise.all([this.api.get<Device[]>("/devices", this.end.signal), this.api.get<Health>("/health", this.end.signal), this.alerts()]);
     this.fleet.load(devices, health);
+    this.fleet.loadAlerts(alerts);
     this.draw();
+  }
+
+  /** Open alerts; none for who may not see them. */
+  private async alerts(): Promise<AlertList> {
+    try {
+      return await this.api.get<AlertList>("/alerts", this.end.signal);
+    } catch (fault) {
+      if (fault instanceof Problem && fault.status === 403) {
+        return { alerts: [], mutes: [] };
+      }
+      throw fault;
+    }
   }
 
   private async catchUp(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Device, Entry, Health } from "../api/types";
+import type { Alert, AlertList, AlertMute, Device, Entry, Health } from "../api/types";
 import { valuesOf } from "../words/values";
 import type { Value } from "../words/values";
 import { Traffic } from "./traffic";
@@ -23,6 +23,8 @@ export class Fleet {
   readonly traffic = new Traffic();
   entries: Entry[] = [];
   health: Health | null = null;
+  alerts: Alert[] = [];
+  mutes: AlertMute[] = [];
   /** True when older entries exist than the window that was loaded. */
   isWindowCut = false;
   /** True once the window of kept entries is here; before that, having none says nothing. */
@@ -41,6 +43,12 @@ export class Fleet {
     this.version++;
   }
 
+  loadAlerts(list: AlertList): void {
+    this.alerts = list.alerts;
+    this.mutes = list.mutes;
+    this.version++;
+  }
+
   /** Takes in an entry; one that is known already changes nothing. */
   apply(entry: Entry): void {
     if (entry.seq <= (this.entries.at(-1)?.seq ?? 0)) {
@@ -55,6 +63,10 @@ export class Fleet {
     this.version++;
     if (entry.kind === "refused") {
       this.refuse(entry);
+      return;
+    }
+    if (entry.kind === "alert") {
+      this.alert(entry);
       return;
     }
     const device = this.devices.get(entry.device);
@@ -80,6 +92,34 @@ export class Fleet {
     return this.devices.get(id)?.name ?? id.slice(id.lastIndexOf("/") + 1);
   }
 
+  /** What an alert's entry changes; the gateway's own list follows with the next loading. */
+  private alert(entry: Entry): void {
+    const alertId = entry["alertId"] as number;
+    const others = this.alerts.filter((one) => one.alertId !== alertId);
+    const before = this.alerts.find((one) => one.alertId === alertId);
+    const muted = this.mutes.filter((one) => one.rule !== entry["rule"] || one.subject !== entry["subject"]);
+    switch (entry["state"]) {
+      case "raised":
+        this.alerts = [...others, { alertId, rule: entry["rule"] as string, severity: entry["severity"] as Alert["severity"], device: entry.device === "" ? null : entry.device, name: this.devices.get(entry.device)?.name ?? null,
+          subject: entry["subject"] as string, text: entry["text"] as string, advice: entry["advice"] as string | null, raisedAt: entry.time, acknowledgedAt: null, acknowledgedBy: null, muted: false, mutedUntil: null }];
+        break;
+      case "cleared":
+        this.alerts = others;
+        break;
+      case "acknowledged":
+        this.alerts = before === undefined ? others : [...others, { ...before, acknowledgedAt: entry.time, acknowledgedBy: entry["who"] as string }];
+        break;
+      case "muted":
+        this.mutes = [...muted, { alertId, rule: entry["rule"] as string, subject: entry["subject"] as string, until: entry["until"] as string | null, who: entry["who"] as string }];
+        this.alerts = this.alerts.map((one) => (one.alertId === alertId ? { ...one, muted: true, mutedUntil: entry["until"] as string | null } : one));
+        break;
+      case "unmuted":
+        this.mutes = muted;
+        this.alerts = this.alerts.map((one) => (one.alertId === alertId ? { ...one, muted: false, mutedUntil: null } : one));
+        break;
+    }
+  }
+
   private refuse(entry: Entry): void {
     const before = this.refusing.get(entry.device);
     if (before !== undefined || this.refusing.size < mostRefusing) {
@@ -102,6 +142,9 @@ function changed(device: Device, entry: Entry): Device {
     case "uplink":
       return { ...device, ...heard, state: awake, received: entry["received"] as number, lost: entry["lostTotal"] as number,
         packetsPerHour: entry["packetsPerHour"] as number, protection: entry["encrypted"] === true ? "session-key" : "none" };
+    case "availability":
+      return { ...device, state: entry["state"] as Device["state"], availability: device.availability == null ? null
+        : { ...device.availability, reason: entry["reason"] as string, lateSince: entry["state"] === "late" || entry["state"] === "offline" ? (device.availability.lateSince ?? entry.time) : null } };
     case "control":
       return { ...device, lastSeen: entry.time, state: awake };
     default:

@@ -1,5 +1,5 @@
 import type { Entry } from "../api/types";
-import { number, octets } from "./format";
+import { absolute, number, octets } from "./format";
 import { reasonOf } from "./meaning";
 import { valuesOf } from "./values";
 
@@ -36,6 +36,10 @@ export function sayEntry(entry: Entry): string {
       return `${text("who")} ${text("action")} ${text("target")} ${text("detail")}`.trimEnd();
     case "device":
       return sayDevice(entry);
+    case "alert":
+      return `${text("state")}: ${text("text")}${entry["who"] === null ? "" : ` by ${text("who")}`}${entry["until"] === null ? "" : ` until ${absolute(text("until"))}`}`;
+    case "availability":
+      return `${text("state")}: ${text("reason")}`;
     default:
       return "";
   }

@@ -34,7 +34,8 @@ internal sealed record DeviceView(
     long? NameDownlinkId,
     string? Note,
     IReadOnlyList<string> Formerly,
-    string? ReplacedBy)
+    string? ReplacedBy,
+    AvailabilityView? Availability)
 {
     /// <summary>Words of the states.</summary>
     public static IReadOnlyList<string> StateWords { get; } = [.. Enum.GetValues<DeviceState>().Select(Word)];
@@ -82,7 +83,8 @@ internal sealed record DeviceView(
         device.NameDownlinkId,
         device.Note,
         device.Formerly,
-        device.ReplacedBy);
+        device.ReplacedBy,
+        AvailabilityView.Of(control.Availability(device.Id)));
 
     private static string? Time(long microseconds) => microseconds == 0 ? null : EntryJson.Time(microseconds);
 

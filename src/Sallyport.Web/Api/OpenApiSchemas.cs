@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using Sallyport.Gateway.Alerts;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
 using Sallyport.Gateway.Frames;
@@ -26,6 +27,20 @@ internal static class OpenApiSchemas
         ["DeviceView.lastSeen"] = Time,
         ["DeviceView.firstSeen"] = Time,
         ["DeviceView.sessionSince"] = Time,
+        ["AvailabilityView.expectedAt"] = Time,
+        ["AvailabilityView.lateAt"] = Time,
+        ["AvailabilityView.lateSince"] = Time,
+        ["AlertView.rule"] = Enumeration([.. AlertRules.Definitions.Select(static one => one.Rule)]),
+        ["AlertView.severity"] = Enumeration("attention", "bad"),
+        ["AlertView.raisedAt"] = Time,
+        ["AlertView.acknowledgedAt"] = Time,
+        ["AlertView.mutedUntil"] = Time,
+        ["MuteView.until"] = Time,
+        ["MuteOrder.seconds"] = """{"exclusiveMinimum":0,"maximum":315360000}""",
+        ["AlertTrialView.from"] = Time,
+        ["AlertTrialView.to"] = Time,
+        ["TriedAlertView.raisedAt"] = Time,
+        ["TriedAlertView.clearedAt"] = Time,
         ["DeviceView.nameState"] = Enumeration("none", "announced", "pending", "agreed", "differs", "gateway-only"),
         ["DevicePatch.name"] = """{"type":["string","null"],"maxLength":32}""",
         ["DevicePatch.tags"] = """{"type":["array","null"],"items":{"type":"string","maxLength":32},"maxItems":16}""",
@@ -135,10 +150,16 @@ internal static class OpenApiSchemas
             ["Network"] = Of(json.NetworkView, isAnswer: true),
             ["Downlink"] = Of(json.DownlinkView, isAnswer: true),
             ["Policies"] = Of(json.PolicyView, isAnswer: true),
+            ["Alerts"] = Of(json.AlertsView, isAnswer: true),
+            ["AlertRules"] = Of(json.AlertRulesView, isAnswer: true),
+            ["AlertTrial"] = Of(json.AlertTrialView, isAnswer: true),
             ["Token"] = Of(json.TokenView, isAnswer: true),
             ["Problem"] = Of(json.ProblemView, isAnswer: true),
             ["DownlinkOrder"] = Of(json.DownlinkOrder, isAnswer: false),
             ["PolicyOrder"] = Of(json.PolicyOrder, isAnswer: false),
+            ["MuteOrder"] = Of(json.MuteOrder, isAnswer: false),
+            ["AlertRuleOrder"] = Of(json.AlertRuleOrder, isAnswer: false),
+            ["AlertTryOrder"] = Of(json.AlertTryOrder, isAnswer: false),
             ["TokenOrder"] = Of(json.TokenOrder, isAnswer: false),
             ["Session"] = Of(json.SessionView, isAnswer: true),
             ["SessionRow"] = Of(json.SessionRow, isAnswer: true),

@@ -36,6 +36,13 @@ public sealed class OpenApiDocumentTests
         ("createNetwork", "/api/v1/networks", """{"name":"barn","generateKey":true,"links":["udp://127.0.0.1:0"]}"""),
         ("changeNetwork", "/api/v1/networks/barn", """{"channel":4}"""),
         ("removeNetwork", "/api/v1/networks/barn?confirm=barn", null),
+        ("listAlerts", "/api/v1/alerts", null),
+        ("acknowledgeAlert", "/api/v1/alerts/1/acknowledgement", null),
+        ("muteAlert", "/api/v1/alerts/1/mute", """{"seconds":3600}"""),
+        ("unmuteAlert", "/api/v1/alerts/1/mute", null),
+        ("setAlertRule", "/api/v1/alert-rules/silent", """{"enabled":true,"numbers":{"minutes":5}}"""),
+        ("listAlertRules", "/api/v1/alert-rules", null),
+        ("tryAlertRule", "/api/v1/alert-rules/try", """{"rule":"name-conflict"}"""),
         ("createToken", "/api/v1/tokens", """{"name":"grafana","role":"viewer","expiresIn":3600}"""),
         ("listTokens", "/api/v1/tokens", null),
         ("revokeToken", "/api/v1/tokens/grafana", null),
@@ -104,7 +111,8 @@ public sealed class OpenApiDocumentTests
     {
         await using var bench = await WebBench.StartAsync();
         await bench.JoinAsync(1, sleepy: true, name: "lamp");
-        await bench.JoinAsync(2, name: "fresh");
+        (await bench.JoinAsync(2, name: "fresh")).Name("lamp");
+        await WebBench.UntilAsync(() => bench.Control.Alerts.Open.Count == 1);
         var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
         var operations = Operations(document).ToDictionary(static one => one.Operation.GetProperty("operationId").GetString()!);
 
@@ -298,7 +306,7 @@ public sealed class OpenApiDocumentTests
         }
 
         // A ticket is good once, so the same answer again would be of no use.
-        Assert.Equal(["checkLink", "makeLiveTicket", "reset", "restart", "signIn", "useLink"], without.Order(StringComparer.Ordinal));
+        Assert.Equal(["checkLink", "makeLiveTicket", "reset", "restart", "signIn", "tryAlertRule", "useLink"], without.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -307,6 +315,14 @@ public sealed class OpenApiDocumentTests
     [InlineData("listDevices", "/api/v1/devices?limit=0", null)]
     [InlineData("listDevices", "/api/v1/devices?silentSince=yesterday", null)]
     [InlineData("editDevice", "/api/v1/devices/nobody", """{"note":"x"}""")]
+    [InlineData("acknowledgeAlert", "/api/v1/alerts/7/acknowledgement", null)]
+    [InlineData("muteAlert", "/api/v1/alerts/7/mute", """{"seconds":60}""")]
+    [InlineData("muteAlert", "/api/v1/alerts/7/mute", """{"seconds":0}""")]
+    [InlineData("unmuteAlert", "/api/v1/alerts/7/mute", null)]
+    [InlineData("setAlertRule", "/api/v1/alert-rules/dance", """{"enabled":true}""")]
+    [InlineData("setAlertRule", "/api/v1/alert-rules/silent", """{"enabled":true,"numbers":{"minutes":-1}}""")]
+    [InlineData("setAlertRule", "/api/v1/alert-rules/silent", """{"numbers":{"minutes":1}}""")]
+    [InlineData("tryAlertRule", "/api/v1/alert-rules/try", """{"rule":"dance"}""")]
     [InlineData("editDevice", "/api/v1/devices/nobody", """{"tags":"x"}""")]
     [InlineData("replaceDevice", "/api/v1/devices/replace", """{"device":"nobody","replaces":"lamp"}""")]
     [InlineData("bulkDevices", "/api/v1/devices/bulk", """{"action":"dance","devices":["lamp"]}""")]
@@ -345,6 +361,7 @@ public sealed class OpenApiDocumentTests
     [InlineData("""{"properties":{"a":{"type":["string","null"]}}}""", """{"a":1}""")]
     [InlineData("""{"properties":{"a":true},"additionalProperties":false}""", """{"b":1}""")]
     [InlineData("""{"items":{"enum":["x"]}}""", """["y"]""")]
+    [InlineData("""{"additionalProperties":{"type":"number"}}""", """{"b":"1"}""")]
     [InlineData("""{"maximum":3}""", "4")]
     [InlineData("""{"$ref":"#/components/schemas/x"}""", "true")]
     [InlineData("""{"unheardOf":3}""", "4")]

@@ -33,6 +33,8 @@ internal static class SchemaCheck
                 "const" => JsonElement.DeepEquals(wanted, value),
                 "required" => value.ValueKind != JsonValueKind.Object || wanted.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
                 "properties" => Properties(document, wanted, value, at, faults),
+                "additionalProperties" when wanted.ValueKind == JsonValueKind.Object && !schema.TryGetProperty("properties", out _) =>
+                    value.ValueKind != JsonValueKind.Object || value.EnumerateObject().All(one => Nested(document, wanted, one.Value, $"{at}.{one.Name}", faults)),
                 "additionalProperties" => wanted.ValueKind == JsonValueKind.False && (value.ValueKind != JsonValueKind.Object || value.EnumerateObject().All(one => schema.GetProperty("properties").TryGetProperty(one.Name, out _))),
                 "items" => value.ValueKind != JsonValueKind.Array || value.EnumerateArray().All(one => Nested(document, wanted, one, at + "[]", faults)),
                 "minItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() >= wanted.GetInt32(),

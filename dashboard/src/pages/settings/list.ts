@@ -11,6 +11,7 @@ export interface SettingsSection {
 /** The sections in the order of their list; each is fetched when somebody opens it. */
 export const sections: SettingsSection[] = [
   { id: "policies", title: "Policies", section: lazily(async () => (await import("./policies")).PoliciesSection) },
+  { id: "alerts", title: "Alerts", section: lazily(async () => (await import("./alerts")).AlertsSection) },
   { id: "tokens", title: "Tokens", section: lazily(async () => (await import("./tokens")).TokensSection) },
   { id: "gateway", title: "Gateway", section: lazily(async () => (await import("./gateway")).GatewaySection) },
 ];

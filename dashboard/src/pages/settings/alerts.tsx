@@ -1,0 +1,106 @@
+import { useEffect, useState } from "preact/hooks";
+import type { AlertRule, AlertTrial } from "../../api/types";
+import { useApi, useFleet } from "../../parts/context";
+import { Shape } from "../../parts/marks";
+import { Fault } from "../../parts/notice";
+import { absolute, count } from "../../words/format";
+import { MayOnlyLook, useIsAdmin } from "./rights";
+
+interface Rules {
+  rules: AlertRule[];
+}
+
+/** What people are told about, with what it would have told last week before it is switched on. */
+export function AlertsSection() {
+  const api = useApi();
+  const isAdmin = useIsAdmin();
+  const [rules, setRules] = useState<AlertRule[] | null>(null);
+  const [fault, setFault] = useState<unknown>(null);
+  useEffect(() => void api.get<Rules>("/alert-rules").then((answer) => setRules(answer.rules), setFault), [api]);
+  const set = async (rule: string, enabled: boolean, numbers: Record<string, number>): Promise<void> => {
+    try {
+      setRules((await api.put<Rules>(`/alert-rules/${rule}`, { enabled, numbers })).rules);
+      setFault(null);
+    } catch (problem) {
+      setFault(problem);
+    }
+  };
+  return (
+    <>
+      {fault === null ? null : <Fault fault={fault} />}
+      {isAdmin ? null : <MayOnlyLook />}
+      <section class="card" aria-label="Alerts">
+        <header><h2>Alerts</h2><a href="/alerts">Open and past ones</a></header>
+        {rules === null ? <p class="soft">Loading the rules.</p> : rules.map((rule) => <Rule key={rule.rule} rule={rule} isAdmin={isAdmin} set={set} />)}
+      </section>
+    </>
+  );
+}
+
+function Rule({ rule, isAdmin, set }: { rule: AlertRule; isAdmin: boolean; set: (rule: string, enabled: boolean, numbers: Record<string, number>) => Promise<void> }) {
+  const api = useApi();
+  const [wanted, setWanted] = useState<Record<string, number>>({});
+  const [trial, setTrial] = useState<AlertTrial | null>(null);
+  const [isTrying, setTrying] = useState(false);
+  const [fault, setFault] = useState<unknown>(null);
+  const isChanged = rule.numbers.some((one) => (wanted[one.name] ?? one.value) !== one.value);
+  const attempt = async (): Promise<void> => {
+    setTrying(true);
+    try {
+      setTrial(await api.post<AlertTrial>("/alert-rules/try", { rule: rule.rule, numbers: wanted }));
+      setFault(null);
+    } catch (problem) {
+      setFault(problem);
+    }
+    setTrying(false);
+  };
+  const save = async (enabled: boolean): Promise<void> => {
+    await set(rule.rule, enabled, wanted);
+    setWanted({});
+  };
+  return (
+    <div class="policy rule" id={`rule-${rule.rule}`}>
+      <div>
+        <h3>{rule.title}</h3>
+        <p>{rule.meaning}</p>
+        <p class={rule.enabled ? "soft" : "differs"}>{rule.enabled ? null : <Shape tone="attention" />}{rule.consequence}</p>
+        <p class="numbers">
+          {rule.numbers.map((one) => (
+            <label key={one.name}>{`${one.meaning} `}<input type="number" min={one.least} max={one.most} step="any" value={wanted[one.name] ?? one.value} onInput={(input) => {
+              const value = input.currentTarget.valueAsNumber;
+              if (Number.isFinite(value)) {
+                setWanted({ ...wanted, [one.name]: value });
+              }
+            }} />{` ${one.unit}`}</label>
+          ))}
+        </p>
+        <p>
+          <button type="button" disabled={isTrying} onClick={() => void attempt()}>{isTrying ? "Reading the last week" : "Try with the last week"}</button>
+          {isChanged ? <> <button type="button" class="primary" disabled={!isAdmin} onClick={() => void save(rule.enabled)}>Save</button></> : null}
+        </p>
+        {fault === null ? null : <Fault fault={fault} />}
+        {trial === null ? null : <Result trial={trial} />}
+      </div>
+      <select aria-label={rule.title} value={rule.enabled ? "on" : "off"} disabled={!isAdmin} onChange={(change) => void save(change.currentTarget.value === "on")}>
+        <option value="on">on</option>
+        <option value="off">off</option>
+      </select>
+    </div>
+  );
+}
+
+function Result({ trial }: { trial: AlertTrial }) {
+  const fleet = useFleet();
+  return (
+    <div class="trial" role="status">
+      <p><strong>{trial.note ?? (trial.count === 0 ? "It would have told nothing." : `It would have told ${count(trial.count, "alert")}.`)}</strong> <span class="soft">{`${count(trial.entries, "entry", "entries")} since ${absolute(trial.from)}${trial.isComplete ? "" : `; only a part of the week, up to ${absolute(trial.to)}`}.`}</span></p>
+      {trial.alerts.length === 0 ? null : (
+        <ul>
+          {trial.alerts.toReversed().slice(0, 20).map((one) => (
+            <li key={`${one.raisedAt} ${one.subject}`}><time>{absolute(one.raisedAt)}</time>{` ${one.device === null ? "" : `${fleet.nameOf(one.device)}: `}${one.text}${one.clearedAt === null ? " Still open." : ` Over at ${absolute(one.clearedAt)}.`}`}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
