@@ -72,8 +72,8 @@ describe("attention", () => {
     expect(mattersOf(fleet).map((matter) => [matter.tone, matter.subject, matter.reason, matter.href])).toEqual([
       ["bad", "udp:", "The link is down: nothing comes in over it.", "/events?kind=link"],
       ["bad", "Gateway", "Only 3 MB are free.", "/settings"],
-      ["attention", "a", "a is silent.", "/devices/enigmaiot/n/a"],
-      ["attention", "x", "x has probably a wrong network key.", "/devices/enigmaiot/n/x?tab=refused"],
+      ["attention", "a", "is silent.", "/devices/enigmaiot/n/a"],
+      ["attention", "x", "has probably a wrong network key.", "/devices/enigmaiot/n/x?tab=refused"],
       ["attention", "c", "Sends in clear: anybody in range can read and forge it.", "/devices/enigmaiot/n/c"],
     ]);
     expect(reportingOf(fleet)).toBe(2);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Alert, AlertList } from "../api/types";
-import { actionOf, subjectOf } from "../store/attention";
+import { actionOf, subjectOf, troubleOf } from "../store/attention";
 import { useApi, useFeed, useFleet } from "./context";
 import { Shape } from "./marks";
 import { Fault } from "./notice";
@@ -57,7 +57,7 @@ export function AlertItems({ alerts, calls }: { alerts: Alert[]; calls: ReturnTy
               <Shape tone={alert.muted ? "none" : alert.severity} />
               <strong>{subjectOf(alert, fleet)}</strong>
               <span>
-                {alert.text}
+                {troubleOf(alert, subjectOf(alert, fleet))}
                 {alert.advice === null ? null : <><br />{alert.advice}</>}
                 <br /><small class="soft">raised <Ago time={alert.raisedAt} />{alert.acknowledgedBy === null ? "" : `, known to ${alert.acknowledgedBy}`}{alert.muted ? ", muted" : ""}</small>
               </span>

@@ -17,6 +17,11 @@ export function subjectOf(alert: Alert, fleet: Fleet): string {
   return alert.device !== null ? fleet.nameOf(alert.device) : alert.subject === "" ? "Many senders" : alert.subject === "gateway" ? "Gateway" : alert.subject.slice(alert.subject.indexOf("/") + 1);
 }
 
+/** What is wrong, beside the name of what it is about. */
+export function troubleOf(alert: Alert, subject: string): string {
+  return alert.text.startsWith(`${subject} `) ? alert.text.slice(subject.length + 1) : alert.text;
+}
+
 /** The one place where something can be done about an alert. */
 export function actionOf(alert: Alert): { href: string; act: string } {
   switch (alert.rule) {
@@ -53,7 +58,8 @@ export function mattersOf(fleet: Fleet): Matter[] {
   for (const alert of fleet.alerts) {
     if (alert.acknowledgedAt === null && !alert.muted && !(alert.rule === "link" && linksDown.has(alert.subject))) {
       const { href, act } = actionOf(alert);
-      found.push({ key: `alert ${alert.alertId}`, tone: alert.severity, subject: subjectOf(alert, fleet), reason: alert.text, href, act });
+      const subject = subjectOf(alert, fleet);
+      found.push({ key: `alert ${alert.alertId}`, tone: alert.severity, subject, reason: troubleOf(alert, subject), href, act });
     }
   }
   for (const device of fleet.devices.values()) {
