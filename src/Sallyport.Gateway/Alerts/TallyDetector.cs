@@ -4,9 +4,9 @@ namespace Sallyport.Gateway.Alerts;
 
 /// <summary>Things that are bad when they happen often: counted per subject, over when they were quiet for the rule's window. The number of subjects is bounded.</summary>
 /// <param name="rule">The rule; it has the number <c>minutes</c>.</param>
-/// <param name="words">The sentence and the advice, from what people call the subject, the number, the count and what is told.</param>
+/// <param name="words">The sentence and the advice, from the subject, what people call it, the number, the count and what is told.</param>
 /// <param name="read">What an entry counts for: the name of the rule's number that is its limit, how many, and what is told; null when it does not concern the rule.</param>
-internal sealed class TallyDetector(string rule, Func<JournalEntry, (string Number, int Count, string? Detail)?> read, Func<string, string, long, string?, (string Text, string? Advice)> words) : IAlertDetector
+internal sealed class TallyDetector(string rule, Func<JournalEntry, (string Number, int Count, string? Detail)?> read, Func<string, string, string, long, string?, (string Text, string? Advice)> words) : IAlertDetector
 {
     /// <summary>Most senders that are counted at once. Anybody can send from any address.</summary>
     public const int MostSubjects = 4_096;
@@ -42,7 +42,7 @@ internal sealed class TallyDetector(string rule, Func<JournalEntry, (string Numb
         var sum = tally.Add(found.Count, at, (long)(settings["minutes"] * Minute));
         if (sum >= settings[found.Number])
         {
-            var (text, advice) = words(engine.Label(entry.Device), found.Number, sum, found.Detail);
+            var (text, advice) = words(entry.Device, engine.Label(entry.Device), found.Number, sum, found.Detail);
             count.IsBad = true;
             engine.Report(rule, entry.Device, true, text, advice, at);
         }

@@ -221,6 +221,21 @@ public sealed class AlertTests
     }
 
     [Fact]
+    public void Refused_HellosUnderTheAddressOfADevice_AreNotBlamedOnIt()
+    {
+        var bench = new AlertBench();
+        bench.Gateway.Join(7, name: "lamp");
+        var stranger = bench.Gateway.Stranger(7);
+        for (var hello = 0; hello < 4; hello++)
+        {
+            stranger.Hello();
+            bench.Gateway.Wait(TimeSpan.FromSeconds(11));
+        }
+
+        Assert.StartsWith("lamp joined before, but 3 hellos under its address could not be decrypted", Assert.Single(bench.Said(AlertRules.Refused)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Refused_ManyStrangers_AreToldTogether()
     {
         var bench = new AlertBench();

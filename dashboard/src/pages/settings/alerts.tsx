@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { AlertRule, AlertTrial } from "../../api/types";
-import { useApi, useFleet } from "../../parts/context";
+import { useApi } from "../../parts/context";
 import { Shape } from "../../parts/marks";
 import { Fault } from "../../parts/notice";
 import { absolute, count } from "../../words/format";
@@ -90,14 +90,13 @@ function Rule({ rule, isAdmin, set }: { rule: AlertRule; isAdmin: boolean; set: 
 }
 
 function Result({ trial }: { trial: AlertTrial }) {
-  const fleet = useFleet();
   return (
     <div class="trial" role="status">
       <p><strong>{trial.note ?? (trial.count === 0 ? "It would have told nothing." : `It would have told ${count(trial.count, "alert")}.`)}</strong> <span class="soft">{`${count(trial.entries, "entry", "entries")} since ${absolute(trial.from)}${trial.isComplete ? "" : `; only a part of the week, up to ${absolute(trial.to)}`}.`}</span></p>
       {trial.alerts.length === 0 ? null : (
         <ul>
           {trial.alerts.toReversed().slice(0, 20).map((one) => (
-            <li key={`${one.raisedAt} ${one.subject}`}><time>{absolute(one.raisedAt)}</time>{` ${one.device === null ? "" : `${fleet.nameOf(one.device)}: `}${one.text}${one.clearedAt === null ? " Still open." : ` Over at ${absolute(one.clearedAt)}.`}`}</li>
+            <li key={`${one.raisedAt} ${one.subject}`}><time>{absolute(one.raisedAt)}</time>{` ${one.text}${one.clearedAt === null ? " Still open." : ` Over at ${absolute(one.clearedAt)}.`}`}</li>
           ))}
         </ul>
       )}
