@@ -20,13 +20,23 @@ export class Api {
     return this.call<T>("DELETE", path);
   }
 
-  /** Opens the live feed. The browser's own EventSource cannot send the header, so the octets are read here. */
-  async follow(lastEventId: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-    const answer = await this.fetch("/events", { headers: { ...this.headers, Accept: "text/event-stream", "Last-Event-ID": lastEventId }, signal });
+  /** Opens the live feed. */
+  follow(lastEventId: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    return this.stream("/events", lastEventId, signal);
+  }
+
+  /** Opens a stream of events. The browser's own EventSource cannot send the header, so the octets are read here. */
+  async stream(path: string, lastEventId: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const answer = await this.fetch(path, { headers: { ...this.headers, Accept: "text/event-stream", "Last-Event-ID": lastEventId }, signal });
     if (answer.body === null) {
       throw new Problem(0, "unreachable", "The live feed has no content.");
     }
     return answer.body;
+  }
+
+  /** The octets of a file. */
+  async file(path: string): Promise<Blob> {
+    return (await this.fetch(path, { headers: this.headers })).blob();
   }
 
   private get headers(): Record<string, string> {

@@ -40,7 +40,7 @@ export function QueueTab({ device }: { device: string }) {
                 <td><Ago time={one.changedAt} /></td>
                 <td class="figure">{one.attempts}</td>
                 <td>{one.answer === null ? one.reason : <code>{JSON.stringify(one.answer)}</code>}</td>
-                <td>{one.state === "queued" ? <button type="button" onClick={() => cancel(one.downlinkId)}>Cancel</button> : null}</td>
+                <td>{one.attempts > 0 ? <a href={`/frames?filter=downlink:${one.downlinkId}&frame=newest`} title="The frame that carried it, octet by octet">Frame</a> : null}{one.state === "queued" ? <button type="button" onClick={() => cancel(one.downlinkId)}>Cancel</button> : null}</td>
               </tr>
             ))}
           </tbody>

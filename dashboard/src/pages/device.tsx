@@ -55,6 +55,7 @@ export function DevicePage({ id }: { id: string }) {
             {title}{key === "refused" && refused.length > 0 ? <b class="many">{refused.reduce((all, entry) => all + Number(entry["count"]), 0)}</b> : null}
           </a>
         ))}
+        <a href={`/frames?filter=${encodeURIComponent(`device:${id}`)}`}>Frames</a>
       </nav>
       <section class="tab">
         {tab === "queue" ? <QueueTab device={id} />

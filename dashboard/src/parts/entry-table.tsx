@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Entry } from "../api/types";
 import { sayEntry } from "../words/entry";
+import { framesOf } from "../words/frames";
 import { absolute, clock } from "../words/format";
 
 const atOnce = 100;
@@ -36,7 +37,7 @@ function Fields({ entry }: { entry: Entry }) {
   return (
     <dl class="facts fields">
       {Object.entries(entry).map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name}=`}><code>{typeof value === "string" ? value : JSON.stringify(value)}</code></dd>])}
-      {entry.device === "" ? null : <><dt>more</dt><dd><a href={`/devices/${entry.device}`}>The device</a></dd></>}
+      {entry.device === "" ? null : <><dt>more</dt><dd><a href={`/devices/${entry.device}`}>The device</a>{framesOf(entry) === null ? null : <>, <a href={`/frames?filter=${encodeURIComponent(framesOf(entry)!)}`}>its frames</a></>}</dd></>}
     </dl>
   );
 }

@@ -15,6 +15,7 @@ interface Choice {
 }
 
 const mostChoices = 12;
+const framesAsked = [["Frames that were refused", "verdict:refused"], ["Frames to devices", "dir:out"], ["Frames that were not acknowledged", "verdict:not-acknowledged"], ["Frames that carried a command", "downlink:>0"]] as const;
 
 /** Ctrl K: devices, pages and actions by a few letters. */
 export function Palette({ close }: { close: () => void }) {
@@ -32,6 +33,7 @@ export function Palette({ close }: { close: () => void }) {
   const choices: Choice[] = [
     ...pages.map((page) => ({ key: page.href, title: page.title, hint: "page", run: () => navigate(page.href) })),
     ...sections.map((section) => ({ key: section.id, title: `Settings: ${section.title}`, hint: "section", run: () => navigate(sectionPath(section.id)) })),
+    ...framesAsked.map(([title, filter]) => ({ key: filter, title, hint: "frames", run: () => navigate(`/frames?filter=${encodeURIComponent(filter)}`) })),
     { key: "theme", title: "Switch between light and dark", hint: "action", run: switchTheme },
   ].filter((choice) => choice.title.toLowerCase().includes(wanted)).slice(0, mostChoices);
   for (const device of wanted === "" ? [] : fleet.devices.values()) {
