@@ -50,7 +50,7 @@ export function Anatomy({ detail, perRow, field, setField, children }: Props) {
   const frame = detail.frame;
   const both = { items, perRow, chosen, hovered: hovered ?? undefined, hover, choose };
   return (
-    <section class="anatomy" ref={box} tabIndex={0} onKeyDown={press} onMouseMove={(move) => { byKeys.current &&= move.movementX === 0 && move.movementY === 0; }} aria-label={`Frame ${frame.number}: arrow keys walk its fields`}>
+    <section class="anatomy" ref={box} tabIndex={0} onKeyDown={press} onMouseMoveCapture={(move) => { byKeys.current &&= move.movementX === 0 && move.movementY === 0; }} aria-label={`Frame ${frame.number}: arrow keys walk its fields`}>
       {children}
       <Summary detail={detail} />
       {detail.problem === null ? null : <p class="mistake">{detail.problem}</p>}

@@ -22,7 +22,7 @@ export function FieldTable({ items, chosen, hovered, hover, choose }: Props) {
       <tbody>
         {items.map((item) => (
           <tr key={item.id} data-field={item.id} class={`depth-${item.depth}${chosen?.id === item.id ? " chosen" : ""}${hovered !== undefined && touches(hovered, item) ? " hovered" : ""}`}
-            onMouseEnter={() => hover(item)} onClick={() => choose(item)}>
+            onMouseMove={() => hover(item)} onClick={() => choose(item)}>
             <th scope="row"><span class={`tint role-${item.role}`} aria-hidden="true" />{item.name}</th>
             <td><Value item={item} /></td>
             <td class="figure">{item.length === 1 ? item.offset : `${item.offset}\u2013${item.offset + item.length - 1}`}{item.layer === "plain" ? <span class="unseen"> in clear</span> : null}</td>

@@ -25,7 +25,7 @@ export function Octets({ items, layer, hex, perRow, chosen, hovered, marked, hov
         <div key={number} class="octet-row">
           <span class="octet-at">{(number * perRow).toString(16).padStart(2, "0")}</span>
           {row.map((run) => (
-            <span key={run.at} class={`run role-${run.item.role}${light(run.item)}`} data-field={run.item.id} onMouseEnter={() => hover(run.item)} onClick={() => choose(run.item)}>
+            <span key={run.at} class={`run role-${run.item.role}${light(run.item)}`} data-field={run.item.id} onMouseMove={() => hover(run.item)} onClick={() => choose(run.item)}>
               <i title={run.item.name}>{run.begins ? run.item.name : "\u00a0"}</i>
               <span class="cells">
                 {run.octets.map((octet, at) => (

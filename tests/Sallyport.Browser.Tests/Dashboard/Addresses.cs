@@ -19,6 +19,7 @@ internal static class Addresses
         found.AddRange(await LinksAsync(tab, gateway, Sensor, ".tabs a"));
         found.AddRange(await LinksAsync(tab, gateway, "/settings", ".section-list a"));
         found.Add("/map?view=list");
+        found.Add("/frames?frame=newest");
         return [.. found.Distinct(StringComparer.Ordinal)];
     }
 

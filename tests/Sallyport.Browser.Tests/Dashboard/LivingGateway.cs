@@ -4,7 +4,9 @@ using Microsoft.Playwright;
 using Sallyport.Cli.Configuration;
 using Sallyport.Cli.Demo;
 using Sallyport.Cli.Running;
+using Sallyport.Devices;
 using Sallyport.Gateway.Commands;
+using Sallyport.Links.Capture;
 
 namespace Sallyport.Browser.Tests.Dashboard;
 
@@ -31,6 +33,9 @@ public class LivingGateway : IAsyncLifetime
 
     internal IGatewayControl Control => _gateway!.Control;
 
+    /// <summary>What the link itself wrote of all that came and went.</summary>
+    internal string CaptureFile => Path.Combine(_scratch, "link.pcapng");
+
     internal Uri Address => _gateway!.Address;
 
     internal string Token { get; private set; } = "";
@@ -48,7 +53,7 @@ public class LivingGateway : IAsyncLifetime
         var settings = new RunSettings
         {
             Http = new IPEndPoint(IPAddress.Loopback, 0),
-            Networks = [new NetworkSettings { Name = Network, Key = Key, OwnLinks = [toFleet], Links = [LinkAddress.Parse("udp://127.0.0.1:0", out _)!] }],
+            Networks = [new NetworkSettings { Name = Network, Key = Key, OwnLinks = [new CaptureLink(toFleet, new PcapngWriter(new FileStream(CaptureFile, FileMode.CreateNew, FileAccess.Write, FileShare.Read), "fleet"), new HostClock())], Links = [LinkAddress.Parse("udp://127.0.0.1:0", out _)!] }],
         };
         string folder = Path.Combine(_scratch, "data");
         _gateway = await RunningGateway.StartAsync(settings, folder, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
