@@ -21,16 +21,6 @@ public sealed class PictureTests(ShownGateway gateway) : IClassFixture<ShownGate
     [InlineData(false, true)]
     [InlineData(true, true)]
     public async Task Page_WishedTheme_HasItsColours(bool isDark, bool isPhone)
-    [InlineData(Sensor, "device-light", false, false)]
-    [InlineData(Sensor, "device-phone-dark", true, true)]
-    [InlineData("/", "overview-light", false, false)]
-    [InlineData("/", "overview-phone-light", false, true)]
-    [InlineData("/devices", "devices-dark", true, false)]
-    [InlineData("/events", "events-dark", true, false)]
-    [InlineData("/frames?filter=type:sensor-data&frame=newest", "frames-light", false, false)]
-    [InlineData("/frames?filter=type:sensor-data&frame=newest", "frames-phone-dark", true, true)]
-    [InlineData("/settings", "settings-light", false, false)]
-    public async Task Page_WishedTheme_HasItsColours(string path, string name, bool isDark, bool isPhone)
     {
         await using Tab tab = await gateway.OpenAsync(Addresses.Sensor, isPhone: isPhone, isDark: isDark);
         await WaitForCourseAsync(tab.Page);
