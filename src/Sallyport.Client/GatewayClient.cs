@@ -155,6 +155,20 @@ public sealed partial class GatewayClient : IDisposable
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _http.Dispose();
 
+    /// <summary>Makes a backup of the gateway's folder and writes it as tar.gz.</summary>
+    /// <param name="target">Takes the octets as they come.</param>
+    /// <param name="includeKey">With the key of the secrets.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">The connection broke before the end.</exception>
+    public async Task BackUpAsync(Stream target, bool includeKey, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("api/v1/backup", UriKind.Relative));
+        request.Content = new ByteArrayContent(Object(writer => writer.WriteBoolean("includeKey", includeKey))) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        using var response = await AskAsync(request, cancellationToken).ConfigureAwait(false);
+        await RefuseAsync(response, cancellationToken).ConfigureAwait(false);
+        await response.Content.CopyToAsync(target, cancellationToken).ConfigureAwait(false);
+    }
+
     private static string EventPath(EventQuery query)
     {
         var path = new StringBuilder().Append(CultureInfo.InvariantCulture, $"api/v1/events?since={query.Since}");

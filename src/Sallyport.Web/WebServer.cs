@@ -113,6 +113,7 @@ public sealed partial class WebServer : IAsyncDisposable
         TopologyEndpoints.Map(application, control, options.Time);
         FrameEndpoints.Map(application, control, options.Access, options.Time, stopping);
         PolicyEndpoints.Map(application, control, options.Policies);
+        StorageEndpoints.Map(application, control, options);
         SettingsEndpoints.Map(application, control, options, once, application.Lifetime.ApplicationStopped);
         AlertEndpoints.Map(application, control);
         AlertRuleEndpoints.Map(application, control, application.Lifetime.ApplicationStopped);

@@ -55,6 +55,8 @@ public sealed record WebServerOptions
     /// Connections that are served at a time, 1 or more; default 1,024. Above it the one without a request for longest is closed for a newcomer.
     /// </summary>
     public int MostConnections { get; init; } = 1024;
+    /// <summary>The data folder; null: this process has none to show.</summary>
+    public IGatewayStorage? Storage { get; init; }
 
     /// <summary>All policies that can be set.</summary>
     public IReadOnlyList<PolicyDefinition> Policies { get; init; } = EnigmaIotPolicies.All;

@@ -17,6 +17,7 @@ internal static class CommandList
     public static IEnumerable<Command> Build() =>
     [
         AuditCommand.Build(),
+        BackupCommand.Build(),
         BenchCommand.Build(),
         ConformanceCommand.Build(),
         DecodeCommand.Build(),
@@ -29,6 +30,7 @@ internal static class CommandList
         PolicyCommand.Build(),
         RadioCommand.Build(),
         ResetCommand.Build(),
+        RestoreCommand.Build(),
         RunCommand.Build(),
         SendCommand.Build(),
         SimCommand.Build(),

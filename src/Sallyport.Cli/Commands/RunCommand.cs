@@ -8,6 +8,7 @@ using Sallyport.Cli.Data;
 using Sallyport.Cli.Readiness;
 using Sallyport.Cli.Running;
 using Sallyport.Cli.Tls;
+using Sallyport.Storage;
 
 namespace Sallyport.Cli.Commands;
 
@@ -30,6 +31,7 @@ internal static class RunCommand
             string folder = parsed.GetValue(data)!;
             RunningGateway.RequireFolder(folder);
             var warnings = new List<string>();
+            OpenRestored(folder);
             SettingLayers layers = flags.Gather(parsed, folder, Environment.GetEnvironmentVariables());
 
             // What was written outside of the data folder must be right by itself; then a mistake leaves no folder behind.
@@ -64,6 +66,19 @@ internal static class RunCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>A folder that was unpacked from a backup by hand has its small files wrapped still.</summary>
+    private static void OpenRestored(string folder)
+    {
+        try
+        {
+            SealedFiles.Open(folder);
+        }
+        catch (StorageException trouble)
+        {
+            throw CommandFailure.Refused(trouble.Message);
+        }
     }
 
     private static async Task<RunningGateway> StartAsync(SettingPlan plan, string folder, ILoggerFactory logging, TextWriter error, CancellationToken stop)

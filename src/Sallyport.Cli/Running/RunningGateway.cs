@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Sallyport.Cli.Configuration;
 using Sallyport.Cli.Data;
 using Sallyport.Cli.Tls;
+using Sallyport.Cli.Settings;
 using Sallyport.Crypto;
 using Sallyport.Crypto.Aead;
 using Sallyport.Crypto.KeyAgreement;
@@ -297,6 +298,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         _undo.Push(() => Now(Access.Dispose));
         ServerCertificate? certificate = settings.Https is { } https ? new ServerCertificate(FilesOf(https, path), TimeProvider.System, logging.CreateLogger<ServerCertificate>()) : null;
         _undo.Push(() => Now(() => certificate?.Dispose()));
+        var storage = new GatewayStorage(data, settings);
         var options = new WebServerOptions
         {
             Endpoint = settings.Http,
@@ -305,7 +307,8 @@ internal sealed class RunningGateway : IAsyncDisposable
             Access = Access,
             Machine = _machine,
             State = data.State,
-            Settings = trial.ManagerOf(settings, data),
+            Settings = trial.ManagerOf(settings, storage),
+            Storage = storage,
             Networks = [.. settings.Networks.Select(network => new OriginalNetwork(network.Name, network.Address, network.Channel))],
         };
         WebServer server;

@@ -3,7 +3,6 @@ using Sallyport.Cli.Configuration;
 using Sallyport.Cli.Configuration.Stored;
 using Sallyport.Cli.Settings;
 using Sallyport.Gateway.State;
-using Sallyport.Storage;
 using Sallyport.Web.Settings;
 
 namespace Sallyport.Cli.Running;
@@ -57,9 +56,7 @@ internal sealed partial class SettingTrial(SettingPlan plan, ILogger logger)
     }
 
     /// <summary>What changes the settings of the running gateway; null when the program fixed them.</summary>
-    public IGatewaySettings? ManagerOf(RunSettings bound, DataFolder data) => _store is null
-        ? null
-        : new GatewaySettings(plan, _store, bound, settings => data.Journal.Retain(TimeSpan.FromDays(settings.RetentionDays), (long)settings.RetentionGibibytes << 30));
+    public IGatewaySettings? ManagerOf(RunSettings bound, GatewayStorage storage) => _store is null ? null : new GatewaySettings(plan, _store, bound, storage.Retain);
 
     private static partial class Log
     {

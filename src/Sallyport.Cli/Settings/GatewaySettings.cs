@@ -5,6 +5,8 @@ using System.Text.Json.Nodes;
 using Sallyport.Cli.Configuration;
 using Sallyport.Cli.Configuration.Stored;
 using Sallyport.Cli.Output;
+using Sallyport.Mqtt.Client;
+using Sallyport.Mqtt.Client.Test;
 using Sallyport.Web.Settings;
 
 namespace Sallyport.Cli.Settings;
@@ -148,6 +150,22 @@ internal sealed class GatewaySettings : IGatewaySettings
         (JsonNode? Node, string Name)[] files = [(order.Config, "config"), (order.Mqtt, "mqtt")];
         (OriginalFiles.Content Content, IReadOnlyList<SettingMistake> Mistakes)[] read = [.. files.Where(static file => file.Node is not null).Select(static file => OriginalFiles.Understand(file.Name, file.Node!))];
         return Take([.. read.Select(static one => one.Content)], [.. read.SelectMany(static one => one.Mistakes)], order.Link, null, null, null);
+    }
+
+    /// <inheritdoc/>
+    public async Task<(MqttTestView? Result, IReadOnlyList<SettingError> Errors)> TestMqttAsync(MqttTestOrder order, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        RunSettings settings = Now([]).Run;
+        (MqttOptions? options, SettingError? error) = BrokerTrial.OptionsOf(order, settings, _plan.Layers!.Folder);
+        if (options is null)
+        {
+            return (null, [error!]);
+        }
+
+        string network = settings.Networks.Count > 0 ? settings.Networks[0].MqttPrefix ?? settings.Networks[0].Name : settings.GatewayName;
+        MqttTestResult result = await MqttTest.RunAsync(options, $"{network}/gateway/test-{Guid.NewGuid():N}", cancellationToken).ConfigureAwait(false);
+        return (BrokerTrial.View(options.Broker.ToString(), result), []);
     }
 
     private static string DrawKey() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(KeyOctets));

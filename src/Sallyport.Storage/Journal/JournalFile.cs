@@ -19,6 +19,7 @@ internal sealed class JournalFile : IDisposable
     private EntryTable? _entries;
     private long _earliest;
     private long _latest;
+    private SqliteCopy? _copy;
     private bool _removed;
 
     /// <summary>Opens the file, or makes it.</summary>
@@ -173,6 +174,46 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
+    /// <summary>Writes a consistent copy into another file; the lock is held for a step at a time, so that commits go on.</summary>
+    /// <returns>False when the file expired meanwhile.</returns>
+    public bool CopyTo(string path, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            lock (_lock)
+            {
+                if (_removed)
+                {
+                    return false;
+                }
+
+                if (_copy is null)
+                {
+                    // Not begun, or the file was closed on the way, which ends a copy.
+                    File.Delete(path);
+                    _copy = new SqliteCopy(Opened().Connection, path);
+                }
+
+                if (_copy.Step())
+                {
+                    EndCopy();
+                    return true;
+                }
+            }
+        }
+    }
+
+    /// <summary>Gives a copy up that was not completed.</summary>
+    public void EndCopy()
+    {
+        lock (_lock)
+        {
+            _copy?.Dispose();
+            _copy = null;
+        }
+    }
+
     /// <summary>Closes it for ever, before it is deleted.</summary>
     public void Dispose()
     {
@@ -216,6 +257,7 @@ internal sealed class JournalFile : IDisposable
 
     private void Close()
     {
+        EndCopy();
         _entries?.Dispose();
         _pages?.Dispose();
         _connection?.Dispose();

@@ -29,6 +29,9 @@ internal sealed partial class JournalFiles : IDisposable
         _kept = new KeptFile(options.Folder, options.FileSystem.Vfs);
     }
 
+    /// <summary>Octets of the largest file.</summary>
+    public long LargestOctets => _files.Max(static file => file.Octets);
+
     /// <summary>The file that is written.</summary>
     public JournalFile Current => _files[^1];
 
@@ -155,6 +158,35 @@ internal sealed partial class JournalFiles : IDisposable
             // A file expired on the way: what it held may be among the kept entries now.
             page.Clear();
         }
+    }
+
+    /// <summary>
+    /// Copies all files one after the other, each under its own name. Those of the record first and the kept one last: what expires on the way is in it.
+    /// </summary>
+    /// <param name="path">Where each copy goes, one at a time.</param>
+    /// <param name="copied">Takes a copy by the name of its file; the copy is deleted afterwards.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task CopyAsync(string path, Func<string, Task> copied, CancellationToken cancellationToken)
+    {
+        foreach (var file in _files)
+        {
+            try
+            {
+                if (file.CopyTo(path, cancellationToken))
+                {
+                    await copied(JournalFile.NameOf(file.Number)).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                file.EndCopy();
+                File.Delete(path);
+            }
+        }
+
+        _kept.CopyTo(path);
+        await copied(KeptFile.Name).ConfigureAwait(false);
+        File.Delete(path);
     }
 
     /// <summary>Closes the files of the record; the kept file stays for the last mark.</summary>

@@ -109,6 +109,18 @@ internal sealed class KeptFile : IDisposable
         }
     }
 
+    /// <summary>Writes a consistent copy into a file that is not there. It is small.</summary>
+    public void CopyTo(string path)
+    {
+        lock (_lock)
+        {
+            using var copy = new SqliteCopy(_connection, path);
+            while (!copy.Step())
+            {
+            }
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

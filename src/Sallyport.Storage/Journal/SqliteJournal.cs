@@ -110,6 +110,12 @@ public sealed partial class SqliteJournal : IJournal
         }
     }
 
+    /// <summary>Octets of the largest file: what a backup needs on the disk for a moment.</summary>
+    public long LargestOctets => _files.LargestOctets;
+
+    /// <summary>Copies all files, each consistent in itself; all together hold at least what was committed when it began.</summary>
+    internal Task CopyAsync(string path, Func<string, Task> copied, CancellationToken cancellationToken) => _files.CopyAsync(path, copied, cancellationToken);
+
     /// <inheritdoc/>
     public long Append(long timeMicroseconds, string device, EntryBody body)
     {

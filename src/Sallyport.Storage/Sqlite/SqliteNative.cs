@@ -104,6 +104,15 @@ internal static unsafe partial class SqliteNative
     [LibraryImport(Library), SuppressGCTransition]
     public static partial int sqlite3_column_bytes(nint statement, int column);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint sqlite3_backup_init(SqliteHandle target, string targetName, SqliteHandle source, string sourceName);
+
+    [LibraryImport(Library)]
+    public static partial int sqlite3_backup_step(nint backup, int pages);
+
+    [LibraryImport(Library)]
+    public static partial int sqlite3_backup_finish(nint backup);
+
     [LibraryImport(Library)]
     public static partial int sqlite3_vfs_register(nint vfs, int makeDefault);
 

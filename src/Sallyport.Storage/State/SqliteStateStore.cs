@@ -197,6 +197,38 @@ public sealed class SqliteStateStore : IStateStore
         }
     }
 
+    /// <summary>Writes a consistent copy into a file that is not there; the lock is held for a step at a time.</summary>
+    internal void CopyTo(string path, CancellationToken cancellationToken)
+    {
+        SqliteCopy copy;
+        lock (_lock)
+        {
+            copy = new SqliteCopy(_connection, path);
+        }
+
+        try
+        {
+            for (var done = false; !done;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                lock (_lock)
+                {
+                    done = copy.Step();
+                }
+            }
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                copy.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Wraps octets with the key outside the database, under a name.</summary>
+    internal byte[] Wrap(string name, ReadOnlySpan<byte> octets) => _wrap.Wrap(name, octets);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -61,6 +61,10 @@ namespace Sallyport.Web.Api;
 [JsonSerializable(typeof(ImportOrder))]
 [JsonSerializable(typeof(TicketView))]
 [JsonSerializable(typeof(LiveCommand))]
+[JsonSerializable(typeof(MqttTestOrder))]
+[JsonSerializable(typeof(MqttTestView))]
+[JsonSerializable(typeof(StorageView))]
+[JsonSerializable(typeof(BackupOrder))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Deepest JSON that is read.</summary>

@@ -206,6 +206,26 @@ internal static class OpenApiOperations
             Parameters = [Key, IfMatch],
             Problems = [KeyMismatch, InProgress, Malformed, InvalidSettings, ChangedMeanwhile, Unsupported, NotAccepting],
         },
+        new("POST", "/api/v1/settings/mqtt/test", "testMqtt", "Tries a broker: name, socket, TLS, login, and a message to itself; each with cause and cure", 200, "MqttTest")
+        {
+            Body = "MqttTestOrder",
+            Problems = [Malformed, InvalidSettings, InProgress, Unsupported],
+        },
+        new("GET", "/api/v1/storage", "getStorage", "How full the data folder is, and what a retention would delete now", 200, "Storage")
+        {
+            Parameters =
+            [
+                new("days", "query", "Days to ask about; absent: those that hold") { Least = 1, Most = 36_500 },
+                new("gibibytes", "query", "GiB to ask about; absent: those that hold") { Least = 1, Most = 1_000_000 },
+            ],
+            Problems = [Malformed, Unsupported],
+        },
+        new("POST", "/api/v1/backup", "backUp", "A backup of the data folder as tar.gz while the gateway goes on", 200, null)
+        {
+            Body = "BackupOrder",
+            FileType = StorageEndpoints.BackupType,
+            Problems = [Malformed, InProgress, (507, "disk-full"), Unsupported, NotAccepting],
+        },
         new("POST", "/api/v1/networks", "createNetwork", "Makes a network; a drawn key is in this answer only", 201, "NetworkMade")
         {
             Body = "NetworkOrder",

@@ -12,6 +12,7 @@ namespace Sallyport.Web.Api;
 internal sealed class SettingsEndpoints(IGatewayControl control, WebServerOptions options) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private int _testing;
 
     public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, WebServerOptions options, IdempotentAnswers once, CancellationToken stopped)
     {
@@ -22,6 +23,7 @@ internal sealed class SettingsEndpoints(IGatewayControl control, WebServerOption
         routes.MapPatch("/api/v1/settings", endpoints.ChangeAsync).WithMetadata(admin);
         routes.MapPost("/api/v1/settings/setup", context => once.RunAsync(context, endpoints.SetUpAsync)).WithMetadata(admin);
         routes.MapPost("/api/v1/settings/import", context => once.RunAsync(context, endpoints.ImportAsync)).WithMetadata(admin);
+        routes.MapPost("/api/v1/settings/mqtt/test", endpoints.TestMqttAsync).WithMetadata(admin);
         routes.MapPost("/api/v1/networks", context => once.RunAsync(context, endpoints.MakeAsync)).WithMetadata(admin);
         routes.MapPut("/api/v1/networks/{name}", endpoints.SetAsync).WithMetadata(admin);
         routes.MapDelete("/api/v1/networks/{name}", endpoints.RemoveAsync).WithMetadata(admin);
@@ -52,6 +54,36 @@ internal sealed class SettingsEndpoints(IGatewayControl control, WebServerOption
 
     private Task MakeAsync(HttpContext context) => RunAsync(
         context, ApiJson.Strict.NetworkOrder, "network.create", static (settings, order) => settings.PrepareNew(order), null, StatusCodes.Status201Created);
+
+    private async Task TestMqttAsync(HttpContext context)
+    {
+        if (options.Settings is not { } settings)
+        {
+            await UnsupportedAsync(context).ConfigureAwait(false);
+            return;
+        }
+
+        if (await RequestBody.ReadAsync(context, ApiJson.Strict.MqttTestOrder).ConfigureAwait(false) is not { } order)
+        {
+            return;
+        }
+
+        if (Interlocked.Exchange(ref _testing, 1) != 0)
+        {
+            await Reply.ProblemAsync(context, StatusCodes.Status409Conflict, "in-progress", "another test is running; wait for its end").ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            var (result, errors) = await settings.TestMqttAsync(order, context.RequestAborted).ConfigureAwait(false);
+            await (result is null ? RefuseAsync(context, errors) : Reply.JsonAsync(context, result, ApiJson.Strict.MqttTestView)).ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref _testing, 0);
+        }
+    }
 
     private async Task SetAsync(HttpContext context)
     {

@@ -26,4 +26,8 @@ public interface IGatewaySettings
 
     /// <summary>Files of an original gateway.</summary>
     ISettingsChange PrepareImport(ImportOrder order);
+
+    /// <summary>Tries a broker step by step, for at most half a minute. Never throws for what network or broker do.</summary>
+    /// <returns>The result, or what is wrong with the order.</returns>
+    Task<(MqttTestView? Result, IReadOnlyList<SettingError> Errors)> TestMqttAsync(MqttTestOrder order, CancellationToken cancellationToken);
 }

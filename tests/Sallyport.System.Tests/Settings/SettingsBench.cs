@@ -43,12 +43,17 @@ internal sealed class SettingsBench : IAsyncDisposable
 
     private static async Task<SettingsBench> StartAsync(ScratchFolder scratch, string[] flags)
     {
-        string data = Path.Combine(scratch.Path, "data");
-        var command = new RootCommand();
-        RunFlags all = RunFlags.AddTo(command);
-        var bench = new SettingsBench(SettingPlan.Of(all.Gather(command.Parse(flags), data, new Hashtable())), scratch);
+        var bench = new SettingsBench(PlanOf(Path.Combine(scratch.Path, "data"), flags), scratch);
         await bench.StartAsync();
         return bench;
+    }
+
+    /// <summary>What these flags of <c>run</c> say.</summary>
+    public static SettingPlan PlanOf(string folder, string[] flags)
+    {
+        var command = new RootCommand();
+        RunFlags all = RunFlags.AddTo(command);
+        return SettingPlan.Of(all.Gather(command.Parse(flags), folder, new Hashtable()));
     }
 
     /// <summary>Stops cleanly, does something, and starts again.</summary>

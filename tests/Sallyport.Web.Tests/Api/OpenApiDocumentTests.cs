@@ -33,6 +33,9 @@ public sealed class OpenApiDocumentTests
         ("changeSettings", "/api/v1/settings", """{"settings":{"retention.days":7}}"""),
         ("setUp", "/api/v1/settings/setup", """{"networkName":"home","networkKey":"12345678","channel":3,"address":null,"link":null,"gatewayName":null,"mqtt":{"server":"box","port":1883,"tls":false,"user":null,"password":null}}"""),
         ("importSettings", "/api/v1/settings/import", """{"config":{"type":"gw"},"mqtt":null,"link":null}"""),
+        ("testMqtt", "/api/v1/settings/mqtt/test", """{"url":"mqtt://box","user":null,"password":null,"caFile":null}"""),
+        ("getStorage", "/api/v1/storage?days=3&gibibytes=1", null),
+        ("backUp", "/api/v1/backup", """{"includeKey":true}"""),
         ("createNetwork", "/api/v1/networks", """{"name":"barn","generateKey":true,"links":["udp://127.0.0.1:0"]}"""),
         ("changeNetwork", "/api/v1/networks/barn", """{"channel":4}"""),
         ("removeNetwork", "/api/v1/networks/barn?confirm=barn", null),
@@ -306,7 +309,7 @@ public sealed class OpenApiDocumentTests
         }
 
         // A ticket is good once, so the same answer again would be of no use.
-        Assert.Equal(["checkLink", "makeLiveTicket", "reset", "restart", "signIn", "tryAlertRule", "useLink"], without.Order(StringComparer.Ordinal));
+        Assert.Equal(["backUp", "checkLink", "makeLiveTicket", "reset", "restart", "signIn", "testMqtt", "tryAlertRule", "useLink"], without.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -341,6 +344,9 @@ public sealed class OpenApiDocumentTests
     [InlineData("setPolicy", "/api/v1/policies", """{"scope":"","key":"none","value":"x"}""")]
     [InlineData("changeSettings", "/api/v1/settings", """{"settings":{"what":1}}""")]
     [InlineData("importSettings", "/api/v1/settings/import", "{}")]
+    [InlineData("testMqtt", "/api/v1/settings/mqtt/test", "{}")]
+    [InlineData("getStorage", "/api/v1/storage?days=0", null)]
+    [InlineData("backUp", "/api/v1/backup", "[]")]
     [InlineData("changeNetwork", "/api/v1/networks/nothing", "{}")]
     [InlineData("removeNetwork", "/api/v1/networks/attic?confirm=no", null)]
     [InlineData("restart", "/api/v1/restart", """{"confirm":false}""")]

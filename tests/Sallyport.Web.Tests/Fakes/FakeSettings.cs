@@ -29,6 +29,14 @@ internal sealed class FakeSettings : IGatewaySettings
     public ISettingsChange PrepareImport(ImportOrder order) =>
         new Change(order.Config is null ? [new SettingError("config", "is missing")] : [], null, null, static () => { }, this);
 
+    public Task<(MqttTestView? Result, IReadOnlyList<SettingError> Errors)> TestMqttAsync(MqttTestOrder order, CancellationToken cancellationToken)
+    {
+        MqttStepView[] steps = [new("name", "ok", 1, "box is 127.0.0.1", null), new("connect", "failed", 2, "nothing listens there", "Correct the port.")];
+        var certificate = new CertificateView("CN=box", "CN=authority", ["box"], "2026-01-31T12:00:00.000Z", "2027-01-31T12:00:00.000Z", "00");
+        return Task.FromResult<(MqttTestView?, IReadOnlyList<SettingError>)>(
+            order.Url is null ? (null, [new SettingError("url", "is missing")]) : (new MqttTestView(false, order.Url, steps, certificate), []));
+    }
+
     private static NetworkSettingsView Network(string name) =>
         new(name, "dashboard", null, false, true, "02:53:41:4C:4C:59", ["udp://127.0.0.1:7000"], 3, 172_800, 86_400, true, true, true, true, false, null);
 

@@ -53,6 +53,8 @@ internal sealed class WebBench : IAsyncDisposable
 
     public FakeSettings Settings { get; } = new();
 
+    public FakeStorage Storage { get; } = new();
+
     public RecordingMachine Machine { get; } = new();
 
     public IGatewayControl Control { get; private set; } = null!;
@@ -90,6 +92,7 @@ internal sealed class WebBench : IAsyncDisposable
             Settings = bench.Settings,
             LocalLimits = limits ?? AddressLimits.Local,
             Hosts = hosts ?? [],
+            Storage = bench.Storage,
             Time = time ?? TimeProvider.System,
             Dashboard = dashboard ?? new DashboardFiles([]),
         };

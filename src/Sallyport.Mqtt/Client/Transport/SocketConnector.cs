@@ -42,6 +42,24 @@ public sealed class SocketConnector(MqttOptions options) : IMqttConnector
         }
     }
 
+    /// <summary>What TLS asks of the broker.</summary>
+    /// <exception cref="MqttConnectException">The file of authorities cannot be read.</exception>
+    internal SslClientAuthenticationOptions TlsOptions(CertificateVerdict verdict)
+    {
+        var settings = new SslClientAuthenticationOptions
+        {
+            TargetHost = options.ServerName ?? Host,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            RemoteCertificateValidationCallback = verdict.Judge,
+        };
+        if (options.CaFile is not null)
+        {
+            settings.CertificateChainPolicy = TrustOnly(options.CaFile);
+        }
+
+        return settings;
+    }
+
     private MqttConnectException Explain(SocketException error) => error.SocketErrorCode switch
     {
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
@@ -55,17 +73,7 @@ public sealed class SocketConnector(MqttOptions options) : IMqttConnector
     private async Task<Stream> ProtectAsync(NetworkStream inner, CancellationToken cancellationToken)
     {
         var verdict = new CertificateVerdict(options.ServerName ?? Host);
-        var settings = new SslClientAuthenticationOptions
-        {
-            TargetHost = options.ServerName ?? Host,
-            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            RemoteCertificateValidationCallback = verdict.Judge,
-        };
-        if (options.CaFile is not null)
-        {
-            settings.CertificateChainPolicy = TrustOnly(options.CaFile);
-        }
-
+        var settings = TlsOptions(verdict);
         var stream = new SslStream(inner, leaveInnerStreamOpen: false);
         try
         {
