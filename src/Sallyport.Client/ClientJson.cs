@@ -11,6 +11,7 @@ namespace Sallyport.Client;
 [JsonSerializable(typeof(DownlinkInfo))]
 [JsonSerializable(typeof(EventPage))]
 [JsonSerializable(typeof(PolicyList))]
+[JsonSerializable(typeof(AlertList))]
 [JsonSerializable(typeof(TokenInfo))]
 [JsonSerializable(typeof(TokenInfo[]))]
 [JsonSerializable(typeof(UserInfo))]

@@ -92,6 +92,10 @@ public sealed partial class GatewayClient : IDisposable
         }
     }
 
+    /// <summary>Open alerts, the oldest first.</summary>
+    public async Task<IReadOnlyList<AlertInfo>> AlertsAsync(CancellationToken cancellationToken) =>
+        (await SendAsync(HttpMethod.Get, "api/v1/alerts", null, ClientJson.Default.AlertList, cancellationToken).ConfigureAwait(false)).Alerts;
+
     /// <summary>All policies.</summary>
     public Task<PolicyList> PoliciesAsync(CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, "api/v1/policies", null, ClientJson.Default.PolicyList, cancellationToken);

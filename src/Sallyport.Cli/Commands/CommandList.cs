@@ -16,6 +16,7 @@ internal static class CommandList
 {
     public static IEnumerable<Command> Build() =>
     [
+        AlertsCommand.Build(),
         AuditCommand.Build(),
         BackupCommand.Build(),
         BenchCommand.Build(),

@@ -77,9 +77,12 @@ internal sealed class AlertEngine(Func<string, AlertRule> rules, AlertBook book,
         _silent.Apply(entry, at, this);
         _weak.Apply(entry, at, this);
         _links.Apply(entry, at, this);
-        foreach (var tally in _tallies)
+        if (entry.Body is RefusedBody or DownlinkBody)
         {
-            tally.Apply(entry, at, this);
+            foreach (var tally in _tallies)
+            {
+                tally.Apply(entry, at, this);
+            }
         }
     }
 
@@ -104,6 +107,12 @@ internal sealed class AlertEngine(Func<string, AlertRule> rules, AlertBook book,
     /// <summary>What a detector sees.</summary>
     public void Report(string rule, string subject, bool isBad, string text, string? advice, long at)
     {
+        if (_gates.Count == 0 && !isBad)
+        {
+            // Each message reports that its device is heard; on most days nothing is wrong with any.
+            return;
+        }
+
         if (!_gates.TryGetValue((rule, subject), out var gate))
         {
             if (!isBad || _gates.Count >= MostGates)

@@ -60,10 +60,11 @@ internal sealed class SilentDetector : IAlertDetector
 
     private SegmentSound SegmentOf(string device)
     {
-        var segment = AlertEngine.SegmentOf(device);
-        if (!_segments.TryGetValue(segment, out var sound))
+        // For each message: no text is made.
+        var segment = device.LastIndexOf('/') is > 0 and var cut ? device.AsSpan(0, cut) : device;
+        if (!_segments.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(segment, out var sound))
         {
-            _segments[segment] = sound = new SegmentSound();
+            _segments[segment.ToString()] = sound = new SegmentSound();
         }
 
         return sound;

@@ -10,6 +10,7 @@ public sealed class GatewayCommandTests
     [InlineData("devices tag lamp roof south")]
     [InlineData("devices untag lamp roof")]
     [InlineData("devices replace lamp 5C:CF:7F:00:00:01 --force")]
+    [InlineData("alerts --json")]
     [InlineData("events --follow")]
     [InlineData("audit --json")]
     [InlineData("policy list")]

@@ -27,6 +27,12 @@ public sealed class GatewayClientTests
         var token = await client.CreateTokenAsync("grafana", "viewer", Stop);
         Assert.NotNull(token.Token);
         Assert.Null(Assert.Single(await client.TokensAsync(Stop)).Token);
+        Assert.Empty(await client.AlertsAsync(Stop));
+        (await bench.JoinAsync(2)).Name("lamp");
+        await WebBench.UntilAsync(() => bench.Control.Alerts.Open.Count == 1);
+        var alert = Assert.Single(await client.AlertsAsync(Stop));
+        Assert.Equal(("name-conflict", "attention", false), (alert.Rule, alert.Severity, alert.Muted));
+        Assert.EndsWith("asks for the name 'lamp', which another device has.", alert.Text, StringComparison.Ordinal);
         await client.RevokeTokenAsync(token.Id, Stop);
         Assert.Empty(await client.TokensAsync(Stop));
         await client.ResetAsync(Stop);
