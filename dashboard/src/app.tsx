@@ -6,11 +6,14 @@ import { PageOf } from "./pages/list";
 import { Entrance } from "./pages/entrance";
 import { Feed } from "./store/feed";
 import { useValue } from "./store/observable";
-import { token } from "./store/session";
+import { LinkPage } from "./pages/link";
+import type { Me } from "./api/types";
+import { link, me, token } from "./store/session";
 
-/** Asks for the token, then follows the gateway for as long as the token holds. */
+/** Asks who is there, then follows the gateway for as long as it lets in. */
 export function App() {
   const secret = useValue(token);
+  const opened = useValue(link);
   const [feed, setFeed] = useState<Feed | null>(null);
   useEffect(() => {
     if (secret === null) {
@@ -19,10 +22,14 @@ export function App() {
     }
     const next = new Feed(new Api(secret));
     next.start();
+    void next.api.get<Me>("/session").then((who) => me.set(who), () => undefined);
     setFeed(next);
     return () => next.stop();
   }, [secret]);
 
+  if (opened !== null) {
+    return <LinkPage secret={opened} />;
+  }
   if (secret === null) {
     return <Entrance />;
   }

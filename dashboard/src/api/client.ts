@@ -1,8 +1,17 @@
 import { Problem } from "./problem";
 
-/** Calls the API with the token; every fault is a Problem. */
+/** Calls the API; every fault is a Problem. */
 export class Api {
-  constructor(readonly token: string) {}
+  /**
+   * @param token "" leaves it to the cookie of a person who is signed in
+   * @param isBackground no person asks but a timer, which does not keep the person signed in
+   */
+  constructor(readonly token: string, private readonly isBackground = false) {}
+
+  /** The same caller, for what no person asks for. */
+  get background(): Api {
+    return new Api(this.token, true);
+  }
 
   get<T>(path: string, signal?: AbortSignal): Promise<T> {
     return this.call<T>("GET", path, undefined, signal);
@@ -40,7 +49,7 @@ export class Api {
   }
 
   private get headers(): Record<string, string> {
-    return { Authorization: `Bearer ${this.token}` };
+    return { ...(this.token === "" ? {} : { Authorization: `Bearer ${this.token}` }), ...(this.isBackground ? { "Sallyport-Background": "1" } : {}) };
   }
 
   private async call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
@@ -53,7 +62,7 @@ export class Api {
   private async fetch(path: string, init: RequestInit): Promise<Response> {
     let answer: Response;
     try {
-      answer = await fetch(`/api/v1${path}`, { ...init, cache: "no-store", credentials: "omit" });
+      answer = await fetch(`/api/v1${path}`, { ...init, cache: "no-store", credentials: this.token === "" ? "same-origin" : "omit" });
     } catch (fault) {
       if (init.signal?.aborted === true) {
         throw fault;

@@ -139,10 +139,49 @@ export interface Policies {
   values: { scope: string; key: string; value: string }[];
 }
 
+export type Role = "viewer" | "operator" | "admin";
+
+/** Who the caller is. */
+export interface Me {
+  name: string;
+  role: Role;
+  via: "password" | "token";
+  areas: string[];
+  devices: string[];
+  sessionId: string | null;
+  expiresAt: string | null;
+}
+
+/** A browser in which somebody is signed in. */
+export interface Session {
+  id: string;
+  user: string;
+  createdAt: string;
+  seenAt: string;
+  expiresAt: string;
+  from: string;
+  agent: string;
+  isMine: boolean;
+}
+
+export interface User {
+  name: string;
+  role: Role;
+  hasPassword: boolean;
+  createdAt: string;
+  signedInAt: string | null;
+  sessions: number;
+  link: string | null;
+  linkExpiresAt: string | null;
+}
+
 export interface Token {
   id: string;
   name: string;
   role: string;
+  areas: string[];
+  devices: string[];
+  expiresAt: string | null;
   createdAt: string;
   token: string | null;
 }

@@ -3,6 +3,7 @@ import type { Device, Downlink } from "../api/types";
 import { useApi } from "../parts/context";
 import { State } from "../parts/marks";
 import { Fault } from "../parts/notice";
+import { useRefusal } from "../parts/rights";
 import { orderOf } from "../store/order";
 import type { CommandForm } from "../store/order";
 
@@ -11,6 +12,7 @@ const questions: [string, string][] = [["version", "Version"], ["sleeptime", "Sl
 /** Sends a command and follows it until nothing more is expected to happen. */
 export function CommandTab({ device }: { device: Device }) {
   const api = useApi();
+  const refused = useRefusal("operator");
   const [form, setForm] = useState<CommandForm>({ verb: "set", form: "json", text: "", control: "sleeptime" });
   const [sent, setSent] = useState<Downlink | null>(null);
   const [fault, setFault] = useState<unknown>(null);
@@ -42,7 +44,7 @@ export function CommandTab({ device }: { device: Device }) {
   return (
     <div class="commands">
       <div class="asks">
-        {questions.map(([word, title]) => <button key={word} type="button" onClick={() => void send({ verb: "control", control: word })}>{title}</button>)}
+        {questions.map(([word, title]) => <button key={word} type="button" disabled={refused !== undefined} title={refused} onClick={() => void send({ verb: "control", control: word })}>{title}</button>)}
       </div>
       <form onSubmit={submit}>
         <select aria-label="What to do" value={form.verb} onChange={(change) => setForm({ ...form, verb: change.currentTarget.value as CommandForm["verb"] })}>
@@ -58,8 +60,9 @@ export function CommandTab({ device }: { device: Device }) {
           </select>
         )}
         <input aria-label="Value" class="mono" spellcheck={false} value={form.text} placeholder={placeholders[form.verb === "control" ? form.control : form.form]} onInput={(input) => setForm({ ...form, text: input.currentTarget.value })} />
-        <button type="submit" class="primary">Send</button>
+        <button type="submit" class="primary" disabled={refused !== undefined} title={refused}>Send</button>
       </form>
+      {refused === undefined ? null : <p class="soft">{refused}</p>}
       {device.sleepy ? <p class="soft">It sleeps between messages: a command waits until it reports next, at most a day.</p> : null}
       {fault === null ? null : typeof fault === "string" ? <p class="mistake" role="alert">{fault}</p> : <Fault fault={fault} />}
       {sent === null ? null : <Result downlink={sent} />}

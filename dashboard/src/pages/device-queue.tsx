@@ -3,6 +3,7 @@ import type { Downlink } from "../api/types";
 import { useApi, useFleet } from "../parts/context";
 import { State } from "../parts/marks";
 import { Fault } from "../parts/notice";
+import { useRefusal } from "../parts/rights";
 import { Ago } from "../parts/time";
 import { octets } from "../words/format";
 
@@ -10,6 +11,7 @@ import { octets } from "../words/format";
 export function QueueTab({ device }: { device: string }) {
   const api = useApi();
   const fleet = useFleet();
+  const refused = useRefusal("operator");
   const [list, setList] = useState<Downlink[] | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const newest = fleet.entries.findLast((entry) => entry.kind === "downlink" && entry.device === device)?.seq ?? 0;
@@ -40,7 +42,7 @@ export function QueueTab({ device }: { device: string }) {
                 <td><Ago time={one.changedAt} /></td>
                 <td class="figure">{one.attempts}</td>
                 <td>{one.answer === null ? one.reason : <code>{JSON.stringify(one.answer)}</code>}</td>
-                <td>{one.attempts > 0 ? <a href={`/frames?filter=downlink:${one.downlinkId}&frame=newest`} title="The frame that carried it, octet by octet">Frame</a> : null}{one.state === "queued" ? <button type="button" onClick={() => cancel(one.downlinkId)}>Cancel</button> : null}</td>
+                <td>{one.attempts > 0 ? <a href={`/frames?filter=downlink:${one.downlinkId}&frame=newest`} title="The frame that carried it, octet by octet">Frame</a> : null}{one.state === "queued" ? <button type="button" disabled={refused !== undefined} title={refused} onClick={() => cancel(one.downlinkId)}>Cancel</button> : null}</td>
               </tr>
             ))}
           </tbody>

@@ -7,6 +7,7 @@ import { Charts } from "../parts/charts";
 import { Flash } from "../parts/flash";
 import { Protection, Signal, State } from "../parts/marks";
 import { Empty, Fault } from "../parts/notice";
+import { useRefusal } from "../parts/rights";
 import { Ago } from "../parts/time";
 import { useHistory } from "../store/history";
 import { useRoute } from "../store/route";
@@ -103,6 +104,7 @@ function Facts({ device }: { device: Device }) {
   const api = useApi();
   const [fault, setFault] = useState<unknown>(null);
   const [asks, setAsks] = useState(false);
+  const refused = useRefusal("operator");
   const [now, setNow] = useState(Date.now());
   useEffect(() => setNow(Date.now()), [device]);
   const end = async (): Promise<void> => {
@@ -132,7 +134,7 @@ function Facts({ device }: { device: Device }) {
       <dd class="end">
         {fault === null ? null : <Fault fault={fault} />}
         {asks ? <><span>Its keys are thrown away; it has to join again. </span><button type="button" class="danger" onClick={() => void end()}>End it</button> <button type="button" onClick={() => setAsks(false)}>Keep</button></>
-          : <button type="button" disabled={device.sessionSince === null} onClick={() => setAsks(true)}>End the session</button>}
+          : <button type="button" disabled={device.sessionSince === null || refused !== undefined} title={refused} onClick={() => setAsks(true)}>End the session</button>}
       </dd>
     </dl>
   );

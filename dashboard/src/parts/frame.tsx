@@ -8,6 +8,8 @@ import { useValue } from "../store/observable";
 import { useRoute } from "../store/route";
 import { shown, switchTheme } from "../store/theme";
 import { clock } from "../words/format";
+import { AccountMenu } from "./account-menu";
+import { OpenBanner } from "./open-banner";
 import { useFeed, useFleet } from "./context";
 import { Shape } from "./marks";
 import { Palette } from "./palette";
@@ -55,8 +57,9 @@ export function Frame({ children }: { children: ComponentChildren }) {
         <LiveMark />
         <MattersMark />
         <ThemeSwitch />
+        <AccountMenu />
       </header>
-      <main id="content" tabIndex={-1}>{children}</main>
+      <main id="content" tabIndex={-1}><OpenBanner />{children}</main>
       {isOpen ? <Palette close={() => setOpen(false)} /> : null}
     </div>
   );

@@ -27,7 +27,11 @@ export class Feed {
   private drawing = 0;
   private measured: number | null = null;
 
-  constructor(readonly api: Api) {}
+  private readonly quiet: Api;
+
+  constructor(readonly api: Api) {
+    this.quiet = api.background;
+  }
 
   start(): void {
     void this.run();
@@ -67,7 +71,7 @@ export class Feed {
 
   /** The lists anew: states that time changes, like "late", come only with them. */
   private async reload(): Promise<void> {
-    const [devices, health, alerts] = await Promise.all([this.api.get<Device[]>("/devices", this.end.signal), this.api.get<Health>("/health", this.end.signal), this.alerts()]);
+    const [devices, health, alerts] = await Promise.all([this.quiet.get<Device[]>("/devices", this.end.signal), this.quiet.get<Health>("/health", this.end.signal), this.alerts()]);
     this.fleet.load(devices, health);
     this.fleet.loadAlerts(alerts);
     this.draw();
@@ -76,7 +80,7 @@ export class Feed {
   /** Open alerts; none for who may not see them. */
   private async alerts(): Promise<AlertList> {
     try {
-      return await this.api.get<AlertList>("/alerts", this.end.signal);
+      return await this.quiet.get<AlertList>("/alerts", this.end.signal);
     } catch (fault) {
       if (fault instanceof Problem && fault.status === 403) {
         return { alerts: [], mutes: [] };
@@ -88,7 +92,7 @@ export class Feed {
   private async catchUp(): Promise<void> {
     const committed = this.fleet.health?.committedSeq ?? 0;
     const since = Math.max(0, committed - mostEntries);
-    const page = await this.api.get<EventPage>(`/events?since=${since}&limit=${mostEntries}`, this.end.signal);
+    const page = await this.quiet.get<EventPage>(`/events?since=${since}&limit=${mostEntries}`, this.end.signal);
     this.fleet.isWindowCut = since >= page.firstSeq;
     page.events.forEach((entry) => this.fleet.apply(entry));
     this.fleet.isLoaded = true;
@@ -102,7 +106,7 @@ export class Feed {
     this.end.signal.addEventListener("abort", abort);
     let watch = setTimeout(abort, silence);
     try {
-      const reader = (await this.api.follow(this.position, link.signal)).pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+      const reader = (await this.quiet.follow(this.position, link.signal)).pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
       const cutter = new EventCutter();
       this.state.set({ phase: "live", lag: null });
       opened();

@@ -31,6 +31,7 @@ public sealed class DashboardTests(LivingGateway gateway) : IClassFixture<Living
     {
         await using Tab tab = await gateway.OpenAsync("/", token: "nobody's");
 
+        await tab.Button("Use an access token instead").ClickAsync();
         await tab.Page.GetByLabel("Access token").FillAsync("wrong, too");
         await tab.Button("Open").ClickAsync();
         await Expect(tab.Page.GetByRole(AriaRole.Alert).Locator("code")).ToHaveTextAsync("unauthorized");

@@ -7,6 +7,7 @@ using Sallyport.Cli.Running;
 using Sallyport.Devices;
 using Sallyport.Gateway.Commands;
 using Sallyport.Links.Capture;
+using Sallyport.Web.Access;
 
 namespace Sallyport.Browser.Tests.Dashboard;
 
@@ -35,6 +36,8 @@ public class LivingGateway : IAsyncLifetime
 
     /// <summary>What the link itself wrote of all that came and went.</summary>
     internal string CaptureFile => Path.Combine(_scratch, "link.pcapng");
+
+    internal AccessBook Access => _gateway!.Access;
 
     internal Uri Address => _gateway!.Address;
 
@@ -80,7 +83,7 @@ public class LivingGateway : IAsyncLifetime
     protected virtual sbyte? SignalOf(ulong device) => Signal;
 
     /// <summary>A page in a tab that has its token already, on one of the dashboard's addresses. Skips the test where something is missing.</summary>
-    internal async Task<Tab> OpenAsync(string path, string? token = null, bool isPhone = false, bool isDark = false)
+    internal async Task<Tab> OpenAsync(string path, string? token = null, string? fragment = null, bool isPhone = false, bool isDark = false)
     {
         if (Missing is { } missing)
         {
@@ -93,7 +96,7 @@ public class LivingGateway : IAsyncLifetime
             ViewportSize = isPhone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 800 },
         });
         var tab = new Tab(context, await context.NewPageAsync());
-        await tab.Page.GotoAsync(new Uri(Address, $"{path}#token={Uri.EscapeDataString(token ?? Token)}").ToString());
+        await tab.Page.GotoAsync(new Uri(Address, $"{path}#{fragment ?? $"token={Uri.EscapeDataString(token ?? Token)}"}").ToString());
         return tab;
     }
 

@@ -1,7 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { useApi, useFleet } from "../../parts/context";
 import { State } from "../../parts/marks";
-import { forgetToken } from "../../store/session";
 import { number } from "../../words/format";
 
 /** The gateway itself. */
@@ -10,7 +9,6 @@ export function GatewaySection() {
     <section class="card" aria-label="Gateway">
       <header><h2>Gateway</h2></header>
       <GatewayFacts />
-      <button type="button" onClick={forgetToken}>Forget the token of this tab</button>
     </section>
   );
 }

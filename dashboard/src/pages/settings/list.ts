@@ -12,6 +12,8 @@ export interface SettingsSection {
 export const sections: SettingsSection[] = [
   { id: "policies", title: "Policies", section: lazily(async () => (await import("./policies")).PoliciesSection) },
   { id: "alerts", title: "Alerts", section: lazily(async () => (await import("./alerts")).AlertsSection) },
+  { id: "account", title: "Your account", section: lazily(async () => (await import("./account")).AccountSection) },
+  { id: "users", title: "Users", section: lazily(async () => (await import("./users")).UsersSection) },
   { id: "tokens", title: "Tokens", section: lazily(async () => (await import("./tokens")).TokensSection) },
   { id: "gateway", title: "Gateway", section: lazily(async () => (await import("./gateway")).GatewaySection) },
 ];

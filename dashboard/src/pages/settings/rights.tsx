@@ -1,15 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
-import { useApi } from "../../parts/context";
+import { useRefusal } from "../../parts/rights";
 
-/** True unless the gateway said that this token may only look. */
-export function useIsAdmin(): boolean {
-  const api = useApi();
-  const [isAdmin, setAdmin] = useState(true);
-  useEffect(() => void api.get("/tokens").catch((problem: { code?: string }) => setAdmin(problem.code !== "forbidden-role")), [api]);
-  return isAdmin;
-}
+/** True unless the person at this page may only look. */
+export const useIsAdmin = (): boolean => useRefusal("admin") === undefined;
 
-/** Says that changes need another token. */
+/** Says that changes need another role. */
 export function MayOnlyLook() {
-  return <p class="soft">This token may look; changes need one with the role admin.</p>;
+  return <p class="soft">You may look; changes need the role admin.</p>;
 }
