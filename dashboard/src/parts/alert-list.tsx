@@ -4,6 +4,7 @@ import { actionOf, subjectOf, troubleOf } from "../store/attention";
 import { useApi, useFeed, useFleet } from "./context";
 import { Shape } from "./marks";
 import { Fault } from "./notice";
+import { useRefusal } from "./rights";
 import { Ago } from "./time";
 
 const undoTime = 10_000;
@@ -46,6 +47,8 @@ export function useAlertCalls() {
 /** Open alerts, each with its reason, what to do, and what to say about it. */
 export function AlertItems({ alerts, calls }: { alerts: Alert[]; calls: ReturnType<typeof useAlertCalls> }) {
   const fleet = useFleet();
+  const refused = useRefusal("operator");
+  const shut = { disabled: refused !== undefined, title: refused };
   return (
     <>
       {calls.fault === null ? null : <Fault fault={calls.fault} />}
@@ -62,9 +65,9 @@ export function AlertItems({ alerts, calls }: { alerts: Alert[]; calls: ReturnTy
                 <br /><small class="soft">raised <Ago time={alert.raisedAt} />{alert.acknowledgedBy === null ? "" : `, known to ${alert.acknowledgedBy}`}{alert.muted ? ", muted" : ""}</small>
               </span>
               <a class="button" href={href}>{act}</a>
-              {alert.acknowledgedAt === null ? <button type="button" onClick={() => calls.acknowledge(alert.alertId)}>I know</button> : null}
-              {alert.muted ? <button type="button" onClick={() => calls.unmute(alert.alertId)}>Unmute</button> : (
-                <select aria-label={`Mute ${subjectOf(alert, fleet)}`} value="" onChange={(change) => {
+              {alert.acknowledgedAt === null ? <button type="button" {...shut} onClick={() => calls.acknowledge(alert.alertId)}>I know</button> : null}
+              {alert.muted ? <button type="button" {...shut} onClick={() => calls.unmute(alert.alertId)}>Unmute</button> : (
+                <select {...shut} aria-label={`Mute ${subjectOf(alert, fleet)}`} value="" onChange={(change) => {
                   const [text, seconds] = spans[Number(change.currentTarget.value)]!;
                   change.currentTarget.value = "";
                   calls.mute(alert.alertId, seconds, `Muted ${subjectOf(alert, fleet)}: ${text}.`);
