@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Sallyport.Cli.Bench;
 using Sallyport.Cli.Bench.Pipeline;
+using Sallyport.Cli.Bench.Restart;
 using Sallyport.Cli.Output;
 using Sallyport.Mqtt.Client.Packets;
 
@@ -15,6 +16,7 @@ internal static class BenchCommand
     {
         EnigmaIot(),
         Pipeline(),
+        Restart(),
     };
 
     private static DocumentedCommand EnigmaIot()
@@ -74,6 +76,32 @@ internal static class BenchCommand
             {
                 await output.WriteLineAsync($"{figures.UplinksPerSecond,12:N0} uplinks/s at QoS {figures.Qos} ({figures.Ratio:0.00} of the bare broker's {figures.BrokerCeilingPerSecond:N0}/s)").ConfigureAwait(false);
                 await output.WriteLineAsync($"{figures.P50Ms,12:N2} ms median, {figures.P99Ms:N2} ms at 99 %, {figures.Lost} lost").ConfigureAwait(false);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static DocumentedCommand Restart()
+    {
+        var nodes = new Option<int>("--nodes") { Description = "Known nodes, 1..100,000", DefaultValueFactory = static _ => 10_000 };
+        nodes.Between(1, 100_000);
+        var json = new Option<bool>("--json") { Description = "One JSON object" };
+        var command = new DocumentedCommand(
+            "restart", "Starts a gateway again that knows nodes but has forgotten their sessions: how soon it serves, its memory, and when all are back.", "bench restart --nodes 10000 --json") { nodes, json };
+        command.SetAction(async (parsed, stop) =>
+        {
+            RestartFigures figures = await RestartBench.RunAsync(parsed.GetValue(nodes), stop).ConfigureAwait(false);
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json))
+            {
+                JsonText.WriteLine(output, figures);
+            }
+            else
+            {
+                await output.WriteLineAsync($"{figures.StartMs,12:N0} ms until it serves with {figures.Nodes:N0} known nodes, {figures.ResidentMegabytes:N0} MB resident when idle").ConfigureAwait(false);
+                await output.WriteLineAsync($"{figures.BackSeconds,12:N2} s until all are back: {figures.RegistrationsPerSecond:N0} registrations/s ({figures.Ratio:0.00} of one core's {figures.AgreementCeilingPerSecond:N0} agreements/s)").ConfigureAwait(false);
             }
 
             return ExitCode.Done;

@@ -36,4 +36,17 @@ public sealed class BenchCommandTests
             Assert.True(figures.RootElement.GetProperty(name).GetDouble() > 0, name);
         }
     }
+
+    [Fact]
+    public async Task Bench_Restart_BringsAllNodesBack()
+    {
+        CliRun run = await CliRun.Of("bench", "restart", "--nodes", "200", "--json");
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        using JsonDocument figures = JsonDocument.Parse(run.Output);
+        Assert.Equal(200, figures.RootElement.GetProperty("nodes").GetInt32());
+        foreach (string name in (string[])["startMs", "residentMegabytes", "backSeconds", "registrationsPerSecond", "agreementCeilingPerSecond", "ratio"])
+        {
+            Assert.True(figures.RootElement.GetProperty(name).GetDouble() > 0, name);
+        }
+    }
 }

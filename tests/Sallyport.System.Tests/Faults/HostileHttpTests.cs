@@ -59,9 +59,9 @@ public sealed class HostileHttpTests(SharedGateway gateway) : IClassFixture<Shar
         string[] beginnings =
         [
             "G",
-            "GET /api/v1/health HTTP/1.1\r\nHost: a\r\nX: ",
-            $"POST /api/v1/downlinks HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {gateway.Token}\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{{",
-            $"POST /api/v1/downlinks HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {gateway.Token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{{\r\n",
+            "GET /api/v1/health HTTP/1.1\r\nHost: localhost\r\nX: ",
+            $"POST /api/v1/downlinks HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {gateway.Token}\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n{{",
+            $"POST /api/v1/downlinks HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {gateway.Token}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{{\r\n",
         ];
 
         Task[] all = [.. beginnings.Select(DripAsync)];

@@ -10,6 +10,7 @@ public sealed class IdleConnectionTests(SharedGateway gateway, ITestOutputHelper
     private const int Connections = 10_000;
     private const int Places = 1024;
     private const int Slack = 100;
+    private const int Sources = 64;
     private const long MostMemory = 64 << 20;
 
     [Fact]
@@ -45,12 +46,12 @@ public sealed class IdleConnectionTests(SharedGateway gateway, ITestOutputHelper
     [Fact]
     public async Task Connections_EachWithARequestUnderWay_TheNextIsRefusedByName()
     {
-        string head = $"POST /api/v1/downlinks HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {gateway.Token}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n";
+        string head = $"POST /api/v1/downlinks HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {gateway.Token}\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n";
         var busy = new List<RawHttp>(Places);
         string refusal = "";
         while (busy.Count < 2 * Places && refusal.Length == 0)
         {
-            RawHttp connection = await RawHttp.ConnectAsync(gateway.Http);
+            RawHttp connection = await RawHttp.ConnectAsync(gateway.Http, source: (byte)(2 + (busy.Count % Sources)));
             busy.Add(connection);
             await connection.SendAsync(head);
             refusal = busy.Count > Places ? await FirstRefusalAsync(busy) : "";

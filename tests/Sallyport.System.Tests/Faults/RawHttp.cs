@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -8,10 +9,13 @@ internal sealed class RawHttp : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
-    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
     /// <summary>Connects.</summary>
-    public static async Task<RawHttp> ConnectAsync(Uri gateway, int receiveBuffer = 0)
+    /// <param name="gateway">Its base address, on loopback.</param>
+    /// <param name="receiveBuffer">Octets that the system takes for a reader who does not read; 0: as usual.</param>
+    /// <param name="source">Last octet of the address on loopback that the gateway shall see; each has limits of its own.</param>
+    public static async Task<RawHttp> ConnectAsync(Uri gateway, int receiveBuffer = 0, byte source = 1)
     {
         var connection = new RawHttp();
         if (receiveBuffer > 0)
@@ -19,6 +23,7 @@ internal sealed class RawHttp : IDisposable
             connection._socket.ReceiveBufferSize = receiveBuffer;
         }
 
+        connection._socket.Bind(new IPEndPoint(new IPAddress([127, 0, 0, source]), 0));
         await connection._socket.ConnectAsync(gateway.Host, gateway.Port, TestContext.Current.CancellationToken);
         return connection;
     }
