@@ -108,6 +108,27 @@ public sealed class FrameRingTests
     }
 
     [Fact]
+    public void Add_InFullOperation_AllocatesNothing()
+    {
+        var ring = new FrameRing(new FrameRingOptions(), 0);
+        var octets = new byte[60];
+        Work(100);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Work(10_000);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        void Work(int frames)
+        {
+            for (; frames > 0; frames--)
+            {
+                var number = Add(ring, octets);
+                ring.Open(number, FrameKeyKind.Session, 1, octets.AsSpan(0, 31));
+                ring.Judge(number, FrameVerdict.Refused, "bad-tag");
+            }
+        }
+    }
+
+    [Fact]
     public void Next_AChange_Completes()
     {
         var ring = new FrameRing(new FrameRingOptions(), 0);
