@@ -39,6 +39,7 @@ internal sealed class AlertEngine(Func<string, AlertRule> rules, AlertBook book,
     private readonly TallyDetector[] _tallies = AlertTallies.Make(surroundings);
     private long _newestId;
     private int _open;
+    private bool _hasRefused;
 
     /// <summary>The rule as it is set.</summary>
     public AlertRule Rule(string rule) => rules(rule);
@@ -92,10 +93,13 @@ internal sealed class AlertEngine(Func<string, AlertRule> rules, AlertBook book,
     /// <param name="at">Now.</param>
     public void Disk(long? freeOctets, bool isRefusing, long at)
     {
+        // A journal that refuses cannot take the alert about it either, so it is told when there is space again.
+        var isTold = _gates.TryGetValue((AlertRules.Disk, "gateway"), out var gate) && gate.OpenId != 0;
+        _hasRefused = isRefusing || (_hasRefused && !isTold);
         var least = Rule(AlertRules.Disk)["freeMegabytes"] * 1e6;
-        if (isRefusing || freeOctets < least)
+        if (_hasRefused || freeOctets < least)
         {
-            var what = isRefusing ? "The journal does not accept entries: what devices say now is lost." : FormattableString.Invariant($"Only {freeOctets / 1_000_000} MB are free on the disk of the data folder.");
+            var what = _hasRefused ? "The journal did not accept entries: what devices said meanwhile is lost." : FormattableString.Invariant($"Only {freeOctets / 1_000_000} MB are free on the disk of the data folder.");
             Report(AlertRules.Disk, "gateway", true, what, "Make space: shorten the retention, or move the data folder to a larger disk.", at);
         }
         else if (freeOctets is null || freeOctets > least * 1.2)
