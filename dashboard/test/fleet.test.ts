@@ -9,7 +9,7 @@ const now = Date.parse("2026-03-01T12:00:00.000Z");
 const health: Health = { status: "ok", durability: "strong", committedSeq: 9, devices: 1, links: [], outputs: [], problems: [], freeOctets: null };
 const device = (name: string, more: Partial<Device> = {}): Device => ({ id: `enigmaiot/n/${name}`, protocol: "enigmaiot", segment: "n", address: name, name, state: "online", lastSeen: "2026-03-01T11:59:50.000Z",
   rssi: -60, firmware: null, tags: [], nodeId: 1, sleepy: false, broadcast: false, timeSync: false, channel: 3, sleepSeconds: null, firstSeen: null, sessionSince: null, received: 1, lost: 0, packetsPerHour: 1,
-  protection: "session-key", ...more });
+  protection: "session-key", givenName: null, announcedName: name, nameState: "announced", nameDownlinkId: null, note: null, formerly: [], replacedBy: null, ...more });
 const entry = (seq: number, kind: string, more: Record<string, unknown> = {}): Entry => ({ seq, time: "2026-03-01T11:59:59.000Z", device: "enigmaiot/n/a", kind, ...more });
 
 describe("fleet", () => {

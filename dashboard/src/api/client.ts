@@ -17,6 +17,23 @@ export class Api {
     return this.call<T>("GET", path, undefined, signal);
   }
 
+  /** A value with its entity tag, for an edit that must not overwrite somebody else's. */
+  async tagged<T>(path: string): Promise<{ value: T; tag: string }> {
+    const answer = await this.fetch(path, { method: "GET", headers: this.headers });
+    return { value: (await answer.json()) as T, tag: answer.headers.get("ETag") ?? "*" };
+  }
+
+  /** Changes a part; with a tag only when nobody else did since. */
+  patch<T>(path: string, body: unknown, tag: string): Promise<T> {
+    return this.call<T>("PATCH", path, body, undefined, { "If-Match": tag });
+  }
+
+  /** Devices that changed since a cursor, or with an empty one (or one of another run of the gateway) all. */
+  async changes<T>(cursor: string, signal: AbortSignal): Promise<{ items: T[]; cursor: string; isAll: boolean }> {
+    const answer = await this.fetch(cursor === "" ? "/devices" : `/devices?changedSince=${cursor}`, { method: "GET", headers: this.headers, signal });
+    return { items: (await answer.json()) as T[], cursor: answer.headers.get("Sallyport-Cursor") ?? "", isAll: answer.headers.get("Sallyport-Changes") !== "some" };
+  }
+
   post<T>(path: string, body: unknown): Promise<T> {
     return this.call<T>("POST", path, body);
   }
@@ -52,8 +69,8 @@ export class Api {
     return { ...(this.token === "" ? {} : { Authorization: `Bearer ${this.token}` }), ...(this.isBackground ? { "Sallyport-Background": "1" } : {}) };
   }
 
-  private async call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-    const headers = body === undefined ? this.headers : { ...this.headers, "Content-Type": "application/json" };
+  private async call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, more: Record<string, string> = {}): Promise<T> {
+    const headers = body === undefined ? this.headers : { ...this.headers, ...more, "Content-Type": "application/json" };
     const answer = await this.fetch(path, { method, headers, body: body === undefined ? null : JSON.stringify(body), signal: signal ?? null });
     const text = await answer.text();
     return (text === "" ? undefined : JSON.parse(text)) as T;

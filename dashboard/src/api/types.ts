@@ -23,6 +23,19 @@ export interface Device {
   packetsPerHour: number;
   protection: string | null;
   availability?: Availability | null;
+  /** Name that an operator gave it; kept by the gateway. */
+  givenName: string | null;
+  /** Name that the device itself announced; the one in MQTT topics. */
+  announcedName: string | null;
+  nameState: "none" | "announced" | "pending" | "agreed" | "differs" | "gateway-only";
+  /** The downlink that tells the device its name. */
+  nameDownlinkId: number | null;
+  /** When the downlink was on the air, as far as the feed told. */
+  nameToldAt?: string;
+  note: string | null;
+  /** Ids of devices whose place it took, the newest first. */
+  formerly: string[];
+  replacedBy: string | null;
 }
 
 /** The learned rhythm of a device. */
@@ -84,6 +97,13 @@ export interface AlertTrial {
   count: number;
   alerts: { device: string | null; subject: string; text: string; raisedAt: string; clearedAt: string | null }[];
   note: string | null;
+}
+
+/** What became of a bulk action, in the order of the request. */
+export interface BulkAnswer {
+  done: number;
+  refused: number;
+  results: { device: string; done: boolean; code: string | null; detail: string | null; downlinkId: number | null }[];
 }
 
 /** A journal entry: four fields that all have, and those of its kind (docs/events.md). */

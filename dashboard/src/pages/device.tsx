@@ -5,7 +5,11 @@ import type { Device, Entry } from "../api/types";
 import { useApi, useFeed, useFleet } from "../parts/context";
 import { Charts } from "../parts/charts";
 import { Flash } from "../parts/flash";
-import { Protection, Signal, State } from "../parts/marks";
+import { DeviceNote } from "../parts/device-note";
+import { DeviceReplace } from "../parts/device-replace";
+import { DeviceTags } from "../parts/device-tags";
+import { DeviceTitle, NameState } from "../parts/device-title";
+import { Protection, Shape, Signal, State } from "../parts/marks";
 import { Empty, Fault } from "../parts/notice";
 import { useRefusal } from "../parts/rights";
 import { Ago } from "../parts/time";
@@ -14,8 +18,10 @@ import { useRoute } from "../store/route";
 import { absolute, clock, dash, number, span } from "../words/format";
 import { reasonOf, stateMeaning } from "../words/meaning";
 import { CommandTab } from "./device-commands";
+import { HistoryTab } from "./device-history";
 import { QueueTab } from "./device-queue";
 import { DeviceAlerts } from "../parts/alert-list";
+import { RefusedTab } from "./device-refused";
 import { EntryTable } from "../parts/entry-table";
 
 const tabs: [string, string][] = [["commands", "Commands"], ["queue", "Queue"], ["history", "History"], ["refused", "Refused"]];
@@ -23,6 +29,9 @@ const tabs: [string, string][] = [["commands", "Commands"], ["queue", "Queue"], 
 /** What is this device doing, and make it do this. */
 export function DevicePage({ id }: { id: string }) {
   const fleet = useFleet();
+  const feed = useFeed();
+  const isKnown = fleet.devices.has(id);
+  useEffect(() => (isKnown ? feed.watch(id) : undefined), [feed, id, isKnown]);
   const { query } = useRoute();
   const { entries, fault, retry } = useHistory(useFeed(), id);
   const device = fleet.devices.get(id);
@@ -38,11 +47,14 @@ export function DevicePage({ id }: { id: string }) {
     <div class="page device">
       <header class="head">
         <a class="back" href="/devices">Devices</a>
-        <h1>{device.name ?? device.address}</h1>
+        <DeviceTitle device={device} />
         <State state={device.state} />
         <span class="soft"><Why device={device} why={fleet.leftWhy.get(id)} /></span>
       </header>
       <DeviceAlerts id={id} />
+      {device.replacedBy === null ? null : <p class="differs retired"><Shape tone="attention" />Its place was taken by <a href={`/devices/${device.replacedBy}`}>{fleet.nameOf(device.replacedBy)}</a>{device.state === "left" ? "." : ", but it reports again."}</p>}
+      <NameState device={device} />
+      <DeviceTags device={device} />
       <div class="columns">
         <section class="says" aria-label="What it says">
           {fault === null ? null : <Fault fault={fault} retry={retry} />}
@@ -60,8 +72,8 @@ export function DevicePage({ id }: { id: string }) {
       </nav>
       <section class="tab">
         {tab === "queue" ? <QueueTab device={id} />
-          : tab === "history" ? <EntryTable entries={(entries ?? []).toReversed()} none="Nothing is kept of this device." />
-          : tab === "refused" ? <EntryTable entries={refused.toReversed()} none="Nothing of this device was refused." />
+          : tab === "history" ? <HistoryTab device={id} entries={entries ?? []} />
+          : tab === "refused" ? <RefusedTab device={id} />
           : <CommandTab device={device} />}
       </section>
     </div>
@@ -95,6 +107,7 @@ function Stranger({ id, entries }: { id: string; entries: Entry[] }) {
     <div class="page">
       <header class="head"><a class="back" href="/devices">Devices</a><h1>{id.slice(id.lastIndexOf("/") + 1)}</h1></header>
       <p>This sender never joined. What is known of it:</p>
+      <RefusedTab device={id} />
       <EntryTable entries={entries.toReversed()} none="Nothing." />
     </div>
   );
@@ -122,6 +135,7 @@ function Facts({ device }: { device: Device }) {
       <dt>Address</dt><dd><code>{device.address}</code></dd>
       <dt>Network</dt><dd>{device.segment} <span class="soft">({device.protocol})</span></dd>
       <dt>Session</dt><dd title={absolute(device.sessionSince)}>{device.sessionSince === null ? <span class="faint" title="It has no session now">{dash}</span> : `since ${span(now - Date.parse(device.sessionSince))}, id ${device.nodeId ?? dash}`}</dd>
+      <dt>Key</dt><dd>{device.sessionSince === null ? <span class="faint" title="Keys are thrown away with the session">none</span> : <span title="Session keys are in the gateway's memory only; a restart throws them away and the device joins again">{`of this session, ${span(now - Date.parse(device.sessionSince))} old`}</span>}</dd>
       <dt>Protection</dt><dd><Protection word={device.protection} /></dd>
       <dt>Signal</dt><dd><Flash text={String(device.rssi)}><Signal dbm={device.rssi} /></Flash></dd>
       <dt>Rhythm</dt><dd><Rhythm device={device} /></dd>
@@ -130,11 +144,14 @@ function Facts({ device }: { device: Device }) {
       <dt>Sleep time</dt><dd>{device.sleepSeconds === null ? <span class="faint" title="It was never asked">{dash}</span> : `${number(device.sleepSeconds)} s`}</dd>
       <dt>Version</dt><dd>{device.firmware ?? <span class="faint" title="It was never asked; the command version does">{dash}</span>}</dd>
       <dt>First seen</dt><dd title={absolute(device.firstSeen)}><Ago time={device.firstSeen} /></dd>
+      <dt>Announces</dt><dd>{device.announcedName ?? <span class="faint" title="It announced no name">{dash}</span>}</dd>
+      <dt>Note</dt><dd><DeviceNote device={device} /></dd>
+      {device.formerly.length === 0 ? null : <><dt>Replaces</dt><dd>{device.formerly.map((old) => <a key={old} href={`/devices/${old}`}>{old.slice(old.lastIndexOf("/") + 1)}</a>)}</dd></>}
       <dt class="end">Session</dt>
       <dd class="end">
         {fault === null ? null : <Fault fault={fault} />}
         {asks ? <><span>Its keys are thrown away; it has to join again. </span><button type="button" class="danger" onClick={() => void end()}>End it</button> <button type="button" onClick={() => setAsks(false)}>Keep</button></>
-          : <button type="button" disabled={device.sessionSince === null || refused !== undefined} title={refused} onClick={() => setAsks(true)}>End the session</button>}
+          : <div class="asks"><button type="button" disabled={device.sessionSince === null || refused !== undefined} title={refused} onClick={() => setAsks(true)}>End the session</button><DeviceReplace device={device} /></div>}
       </dd>
     </dl>
   );

@@ -2,11 +2,14 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Device } from "../api/types";
 import { useFleet, useNow } from "../parts/context";
 import { Protection, Signal, State } from "../parts/marks";
+import { BulkBar } from "../parts/bulk-bar";
 import { Empty } from "../parts/notice";
 import { Ago } from "../parts/time";
-import { arrange, columns, states } from "../store/arrange";
+import { arrange, columns, states, tagsOf } from "../store/arrange";
 import type { Column } from "../store/arrange";
 import { navigate, setQuery, useRoute } from "../store/route";
+import { all, extended, nobody, toggled } from "../store/selection";
+import type { Selection } from "../store/selection";
 import { number } from "../words/format";
 import type { Value } from "../words/values";
 
@@ -19,14 +22,19 @@ export function DevicesPage() {
   const { query } = useRoute();
   const slow = Math.floor(useNow() / 5_000);
   const [at, setAt] = useState(0);
+  const [marked, setMarked] = useState<Selection>(nobody);
   const [view, setView] = useState({ top: 0, height: 600 });
   const box = useRef<HTMLDivElement>(null);
   const text = query.get("q") ?? "";
   const state = query.get("state") ?? "";
+  const tag = query.get("tag") ?? "";
   const sort = (query.get("sort") ?? "name") as Column;
   const down = query.get("down") !== null;
   // The order stays while values change: rows must not jump under the pointer.
-  const ids = useMemo(() => arrange([...fleet.devices.values()], text, state, sort, down).map((device) => device.id), [fleet.census, fleet.devices.size, text, state, sort, down, slow]);
+  const ids = useMemo(() => arrange([...fleet.devices.values()], text, state, sort, down, tag).map((device) => device.id), [fleet.census, fleet.devices.size, text, state, sort, down, tag, slow]);
+  const tags = useMemo(() => tagsOf(fleet.devices.values()), [fleet.census, fleet.devices.size, slow]);
+  // What the filter hides is not marked any more: nobody acts upon what he does not see.
+  const shown = useMemo(() => ids.filter((id) => marked.ids.has(id)), [ids, marked]);
 
   useEffect(() => {
     const element = box.current;
@@ -54,7 +62,25 @@ export function DevicesPage() {
       element.scrollTop = (next + 2) * rowHeight - element.clientHeight;
     }
   };
+  const mark = (id: string, isRange: boolean): void => setMarked(isRange ? extended(marked, ids, id) : toggled(marked, id));
   const press = (key: KeyboardEvent): void => {
+    const here = ids[chosen];
+    if (here !== undefined && (key.key === " " || (key.shiftKey && (key.key === "ArrowDown" || key.key === "ArrowUp")))) {
+      key.preventDefault();
+      const next = key.key === " " ? chosen : Math.max(0, Math.min(ids.length - 1, chosen + (key.key === "ArrowDown" ? 1 : -1)));
+      setMarked(key.key === " " ? toggled(marked, here) : extended(marked.anchor === null ? { ...marked, anchor: here } : marked, ids, ids[next]!));
+      choose(next);
+      return;
+    }
+    if (key.key === "Escape" && marked.ids.size > 0) {
+      setMarked(nobody);
+      return;
+    }
+    if (key.key === "a" && (key.ctrlKey || key.metaKey)) {
+      key.preventDefault();
+      setMarked(all(marked, ids));
+      return;
+    }
     const page = Math.max(1, Math.floor(view.height / rowHeight) - 2);
     const steps: Record<string, number> = { ArrowDown: chosen + 1, ArrowUp: chosen - 1, PageDown: chosen + page, PageUp: chosen - page, Home: 0, End: ids.length - 1 };
     const next = steps[key.key];
@@ -78,9 +104,24 @@ export function DevicesPage() {
           {states.map(([word, title]) => <option key={word} value={word}>{title}</option>)}
         </select>
       </header>
-      {ids.length === 0 ? <p class="none">No device fits. <button type="button" class="link" onClick={() => setQuery({ q: null, state: null })}>Show all</button></p> : null}
-      <div class="table" ref={box} tabIndex={0} role="grid" aria-rowcount={ids.length} aria-label="Devices" aria-activedescendant={ids.length > 0 ? `row-${chosen}` : undefined} onKeyDown={press}>
+      {tags.length === 0 ? null : (
+        <div class="chips" role="group" aria-label="Tags">
+          {tags.slice(0, 12).map(([word, count]) => (
+            <button key={word} type="button" class="chip" aria-pressed={word === tag} onClick={() => setQuery({ tag: word === tag ? null : word })}>{word} <span class="soft">{number(count)}</span></button>
+          ))}
+          {tags.length <= 12 ? null : (
+            <select aria-label="More tags" value={tag} onChange={(change) => setQuery({ tag: change.currentTarget.value })}>
+              <option value="">{`${number(tags.length - 12)} more`}</option>
+              {tags.slice(12).map(([word, count]) => <option key={word} value={word}>{`${word} (${number(count)})`}</option>)}
+            </select>
+          )}
+        </div>
+      )}
+      {shown.length === 0 ? null : <BulkBar ids={shown} clear={() => setMarked(nobody)} />}
+      {ids.length === 0 ? <p class="none">No device fits. <button type="button" class="link" onClick={() => setQuery({ q: null, state: null, tag: null })}>Show all</button></p> : null}
+      <div class="table" ref={box} tabIndex={0} role="grid" aria-multiselectable="true" aria-rowcount={ids.length} aria-label="Devices" aria-activedescendant={ids.length > 0 ? `row-${chosen}` : undefined} onKeyDown={press}>
         <div class="row heads" role="row">
+          <span role="columnheader" class="c-mark"><input type="checkbox" aria-label="Mark all that are shown" checked={ids.length > 0 && shown.length === ids.length} onChange={() => setMarked(all(marked, ids))} /></span>
           {columns.map(([key, title]) => (
             <span key={key} role="columnheader" class={`c-${key}`} aria-sort={sort === key ? (down ? "descending" : "ascending") : undefined}>
               {key === "value" ? title : <button type="button" onClick={() => setQuery({ sort: key, down: sort === key && !down ? "1" : null })}>{title}{sort === key ? (down ? " \u2193" : " \u2191") : ""}</button>}
@@ -91,7 +132,7 @@ export function DevicesPage() {
           {ids.slice(first, last).map((id, offset) => {
             const device = fleet.devices.get(id);
             const index = first + offset;
-            return device === undefined ? null : <Row key={id} device={device} values={fleet.newest.get(id)} index={index} chosen={index === chosen} />;
+            return device === undefined ? null : <Row key={id} device={device} values={fleet.newest.get(id)} index={index} chosen={index === chosen} marked={marked.ids.has(id)} mark={mark} />;
           })}
         </div>
       </div>
@@ -99,10 +140,27 @@ export function DevicesPage() {
   );
 }
 
-function Row({ device, values, index, chosen }: { device: Device; values: Value[] | undefined; index: number; chosen: boolean }) {
+interface RowFacts {
+  device: Device;
+  values: Value[] | undefined;
+  index: number;
+  chosen: boolean;
+  marked: boolean;
+  mark: (id: string, isRange: boolean) => void;
+}
+
+function Row({ device, values, index, chosen, marked, mark }: RowFacts) {
+  const click = (event: MouseEvent): void => {
+    // The shift key marks a range wherever the row is hit; a link would open a window.
+    if (event.shiftKey) {
+      event.preventDefault();
+      mark(device.id, true);
+    }
+  };
   return (
-    <div class={`row${chosen ? " chosen" : ""}`} id={`row-${index}`} role="row" aria-rowindex={index + 1} aria-selected={chosen} style={{ top: `${index * rowHeight}px` }}>
-      <span role="gridcell" class="c-name"><a href={`/devices/${device.id}`} tabIndex={-1}>{device.name ?? device.address}</a>{device.name === null ? null : <code>{device.address}</code>}</span>
+    <div class={`row${chosen ? " chosen" : ""}${marked ? " marked" : ""}`} id={`row-${index}`} role="row" aria-rowindex={index + 1} aria-selected={marked} style={{ top: `${index * rowHeight}px` }} onClick={click}>
+      <span role="gridcell" class="c-mark"><input type="checkbox" tabIndex={-1} aria-label={`Mark ${device.name ?? device.address}`} checked={marked} onClick={(event) => { event.stopPropagation(); mark(device.id, event.shiftKey); }} /></span>
+      <span role="gridcell" class="c-name"><a href={`/devices/${device.id}`} tabIndex={-1}>{device.name ?? device.address}</a>{device.tags.map((tag) => <span key={tag} class="tag">{tag}</span>)}{device.name === null ? null : <code>{device.address}</code>}</span>
       <span role="gridcell" class="c-state"><State state={device.state} /></span>
       <span role="gridcell" class="c-value">{valueText(values)}</span>
       <span role="gridcell" class="c-rssi"><Signal dbm={device.rssi} /></span>

@@ -11,11 +11,20 @@ export const states: [string, string][] = [["", "All states"], ["needy", "Needs 
 const order = ["offline", "late", "left", "joining", "online", "sleeping"];
 
 /** The devices that fit, sorted; a device without the value that is sorted by comes last either way. */
-export function arrange(devices: Device[], text: string, state: string, column: Column, down: boolean): Device[] {
+export function arrange(devices: Device[], text: string, state: string, column: Column, down: boolean, tag = ""): Device[] {
   const words = text.trim().toLowerCase().split(/\s+/).filter((word) => word !== "");
-  const fitting = devices.filter((device) => fitsState(device, state) && (words.length === 0 || fitsWords(device, words)));
+  const fitting = devices.filter((device) => fitsState(device, state) && (tag === "" || device.tags.includes(tag)) && (words.length === 0 || fitsWords(device, words)));
   const way = down ? -1 : 1;
   return fitting.sort((one, other) => way * compare(one, other, column) || byName(one, other));
+}
+
+/** All tags with their numbers of devices, the most used first. */
+export function tagsOf(devices: Iterable<Device>): [string, number][] {
+  const counts = new Map<string, number>();
+  for (const device of devices) {
+    device.tags.forEach((tag) => counts.set(tag, (counts.get(tag) ?? 0) + 1));
+  }
+  return [...counts].sort(([one, many], [other, more]) => more - many || plain(one, other));
 }
 
 function fitsState(device: Device, state: string): boolean {
@@ -23,7 +32,7 @@ function fitsState(device: Device, state: string): boolean {
 }
 
 function fitsWords(device: Device, words: string[]): boolean {
-  const text = `${device.name ?? ""} ${device.id} ${device.tags.join(" ")}`.toLowerCase();
+  const text = `${device.name ?? ""} ${device.announcedName ?? ""} ${device.id} ${device.tags.join(" ")} ${device.note ?? ""}`.toLowerCase();
   return words.every((word) => text.includes(word));
 }
 

@@ -1,4 +1,4 @@
-import { Api } from "../api/client";
+import { Api, devicePath } from "../api/client";
 import { Problem } from "../api/problem";
 import { EventCutter } from "../api/sse";
 import type { AlertList, Device, Entry, EventPage, Health } from "../api/types";
@@ -24,6 +24,7 @@ export class Feed {
   private readonly lag = new Lag();
   private readonly end = new AbortController();
   private position = "";
+  private cursor = "";
   private drawing = 0;
   private measured: number | null = null;
 
@@ -69,10 +70,28 @@ export class Feed {
     }
   }
 
-  /** The lists anew: states that time changes, like "late", come only with them. */
+  /** One device anew, while somebody looks at it: its rhythm is learned without an event and is not among the changes of the list. */
+  watch(id: string): () => void {
+    const end = new AbortController();
+    const look = (): void => {
+      this.quiet.get<Device>(devicePath(id), end.signal).then((device) => { this.fleet.mergeOne(device); this.draw(); }, () => undefined);
+    };
+    const timer = setInterval(look, reloadEvery);
+    if (this.fleet.devices.has(id)) {
+      look();
+    }
+    return () => { clearInterval(timer); end.abort(); };
+  }
+
+  /** What changed in the list, at first all of it: states that time changes, like "late", come only with it. */
   private async reload(): Promise<void> {
-    const [devices, health, alerts] = await Promise.all([this.quiet.get<Device[]>("/devices", this.end.signal), this.quiet.get<Health>("/health", this.end.signal), this.alerts()]);
-    this.fleet.load(devices, health);
+    const [changes, health, alerts] = await Promise.all([this.quiet.changes<Device>(this.cursor, this.end.signal), this.quiet.get<Health>("/health", this.end.signal), this.alerts()]);
+    this.cursor = changes.cursor;
+    if (changes.isAll) {
+      this.fleet.load(changes.items, health);
+    } else {
+      this.fleet.merge(changes.items, health);
+    }
     this.fleet.loadAlerts(alerts);
     this.draw();
   }
@@ -116,6 +135,7 @@ export class Feed {
         for (const event of cutter.push(piece.value)) {
           if (event.event === "gap") {
             this.position = "";
+            this.cursor = "";
             return;
           }
           const entry = JSON.parse(event.data) as Entry;

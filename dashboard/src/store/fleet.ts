@@ -7,6 +7,7 @@ import { Traffic } from "./traffic";
 export const mostEntries = 5_000;
 
 const mostRefusing = 1_000;
+const patience = 10_000;
 
 export interface Refusals {
   count: number;
@@ -43,6 +44,20 @@ export class Fleet {
     this.version++;
   }
 
+  /** Takes in the devices that changed. What the feed has told since the answer was made is newer than the answer. */
+  merge(changes: Device[], health: Health): void {
+    const before = this.devices.size;
+    changes.forEach((one) => this.mergeOne(one));
+    this.health = health;
+    this.census += this.devices.size === before ? 0 : 1;
+    this.version++;
+  }
+
+  mergeOne(one: Device): void {
+    const known = this.devices.get(one.id);
+    this.devices.set(one.id, known !== undefined && (known.lastSeen ?? "") > (one.lastSeen ?? "") ? { ...one, ...heardBy(known) } : one);
+  }
+
   loadAlerts(list: AlertList): void {
     this.alerts = list.alerts;
     this.mutes = list.mutes;
@@ -74,6 +89,9 @@ export class Fleet {
       this.devices.set(device.id, changed(device, entry));
     } else if (entry.kind === "joined" && entry.device !== "") {
       this.devices.set(entry.device, changed(blank(entry), entry));
+      this.census++;
+    }
+    if (entry.kind === "device") {
       this.census++;
     }
     if (entry.kind === "left") {
@@ -128,6 +146,10 @@ export class Fleet {
   }
 }
 
+function heardBy({ state, lastSeen, rssi, channel, received, lost, packetsPerHour, protection }: Device): Partial<Device> {
+  return { state, lastSeen, rssi, channel, received, lost, packetsPerHour, protection };
+}
+
 function changed(device: Device, entry: Entry): Device {
   const heard = { lastSeen: entry.time, rssi: (entry["rssi"] as number | null | undefined) ?? device.rssi };
   const awake = device.sleepy ? "sleeping" : "online";
@@ -138,9 +160,13 @@ function changed(device: Device, entry: Entry): Device {
     case "left":
       return { ...device, state: "left", nodeId: null, sessionSince: null };
     case "named":
-      return { ...device, ...heard, name: entry["name"] as string };
+      return named({ ...device, ...heard, announcedName: entry["name"] as string });
+    case "device":
+      return edited(device, entry);
+    case "downlink":
+      return told(device, entry);
     case "uplink":
-      return { ...device, ...heard, state: awake, received: entry["received"] as number, lost: entry["lostTotal"] as number,
+      return { ...device, ...heard, ...ignored(device, entry.time), state: awake, received: entry["received"] as number, lost: entry["lostTotal"] as number,
         packetsPerHour: entry["packetsPerHour"] as number, protection: entry["encrypted"] === true ? "session-key" : "none" };
     case "availability":
       return { ...device, state: entry["state"] as Device["state"], availability: device.availability == null ? null
@@ -152,8 +178,44 @@ function changed(device: Device, entry: Entry): Device {
   }
 }
 
+function edited(device: Device, entry: Entry): Device {
+  const isRetired = entry["change"] === "retired";
+  return named({
+    ...device,
+    givenName: entry["name"] as string | null,
+    tags: entry["tags"] as string[],
+    note: entry["note"] as string | null,
+    nameDownlinkId: entry["nameDownlinkId"] as number | null,
+    formerly: entry["formerly"] as string[],
+    replacedBy: isRetired ? (entry["other"] as string) : entry["change"] === "took-over" ? null : device.replacedBy,
+    ...(isRetired ? { announcedName: null, state: "left", nodeId: null, sessionSince: null } : {}),
+  });
+}
+
+/** What became of the downlink that tells the device its name. */
+function told(device: Device, entry: Entry): Device {
+  if (entry["downlinkId"] !== device.nameDownlinkId || device.nameState !== "pending") {
+    return device;
+  }
+  return ["refused", "expired", "cancelled", "answered"].includes(String(entry["state"])) ? { ...device, nameState: "differs" } : { ...device, nameToldAt: entry.time };
+}
+
+/** A device that goes on reporting under its old name has not heard it, or does not obey. */
+function ignored(device: Device, now: string): Partial<Device> {
+  return device.nameState === "pending" && device.nameToldAt !== undefined && Date.parse(now) - Date.parse(device.nameToldAt) > patience ? { nameState: "differs" } : {};
+}
+
+/** The name that it goes by, and how the given one and the announced one stand to each other. */
+function named(device: Device): Device {
+  const { givenName, announcedName, nameDownlinkId } = device;
+  const nameState = givenName === null ? (announcedName === null ? "none" : "announced")
+    : givenName === announcedName ? "agreed" : nameDownlinkId !== null ? "pending" : announcedName === null ? "gateway-only" : "differs";
+  return { ...device, name: givenName ?? announcedName, nameState };
+}
+
 function blank(entry: Entry): Device {
   const [protocol = "", segment = "", address = ""] = entry.device.split("/");
   return { id: entry.device, protocol, segment, address, name: null, state: "joining", lastSeen: null, rssi: null, firmware: null, tags: [], nodeId: null, sleepy: false,
-    broadcast: false, timeSync: false, channel: null, sleepSeconds: null, firstSeen: entry.time, sessionSince: null, received: 0, lost: 0, packetsPerHour: 0, protection: null };
+    broadcast: false, timeSync: false, channel: null, sleepSeconds: null, firstSeen: entry.time, sessionSince: null, received: 0, lost: 0, packetsPerHour: 0, protection: null,
+    givenName: null, announcedName: null, nameState: "none", nameDownlinkId: null, note: null, formerly: [], replacedBy: null };
 }

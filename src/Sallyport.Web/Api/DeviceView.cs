@@ -1,5 +1,6 @@
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Devices;
+using Sallyport.Gateway.Downlinks;
 using Sallyport.Gateway.Journal;
 
 namespace Sallyport.Web.Api;
@@ -37,6 +38,8 @@ internal sealed record DeviceView(
     string? ReplacedBy,
     AvailabilityView? Availability)
 {
+    private const long PatienceMicroseconds = 10_000_000;
+
     /// <summary>Words of the states.</summary>
     public static IReadOnlyList<string> StateWords { get; } = [.. Enum.GetValues<DeviceState>().Select(Word)];
 
@@ -88,12 +91,16 @@ internal sealed record DeviceView(
 
     private static string? Time(long microseconds) => microseconds == 0 ? null : EntryJson.Time(microseconds);
 
+    /// <summary>True when the device went on reporting for a while after it was told: the frame was lost although its radio acknowledged it, or it does not obey.</summary>
+    private static bool HasIgnored(DeviceRecord device, DownlinkRecord told) =>
+        told.Status != DownlinkStatus.Queued && device.LastSeenMicroseconds > told.ChangedAtMicroseconds + PatienceMicroseconds;
+
     /// <summary>How the given and the announced name stand to each other.</summary>
     private static string NameWord(DeviceRecord device, IGatewayControl control) => device switch
     {
         { GivenName: null, AnnouncedName: null } => "none",
         { GivenName: null } => "announced",
-        { NameDownlinkId: { } id } when device.GivenName != device.AnnouncedName && control.FindDownlink(id) is { IsFinal: false } => "pending",
+        { NameDownlinkId: { } id } when device.GivenName != device.AnnouncedName && control.FindDownlink(id) is { IsFinal: false } told && !HasIgnored(device, told) => "pending",
         { AnnouncedName: null, NameDownlinkId: null } => "gateway-only",
         _ => device.GivenName == device.AnnouncedName ? "agreed" : "differs",
     };
