@@ -6,6 +6,7 @@ import { number } from "../words/format";
 import { useApi, useFleet } from "./context";
 import { Shape } from "./marks";
 import { Fault } from "./notice";
+import { useRefusal } from "./rights";
 
 type Act = "tag" | "untag" | "send" | "kick";
 
@@ -16,6 +17,7 @@ const questions: [string, string][] = [["version", "Ask for the version"], ["sle
 export function BulkBar({ ids, clear }: { ids: string[]; clear: () => void }) {
   const api = useApi();
   const fleet = useFleet();
+  const forbidden = useRefusal("operator");
   const [act, setAct] = useState<Act | null>(null);
   const [text, setText] = useState("");
   const [question, setQuestion] = useState("version");
@@ -60,7 +62,7 @@ export function BulkBar({ ids, clear }: { ids: string[]; clear: () => void }) {
     <section class="bulk" aria-label="Marked devices">
       <div class="asks">
         <strong>{`${number(ids.length)} marked`}</strong>
-        {acts.map(([word, title]) => <button key={word} type="button" aria-pressed={act === word} onClick={() => choose(word)}>{title}</button>)}
+        {acts.map(([word, title]) => <button key={word} type="button" aria-pressed={act === word} disabled={forbidden !== undefined} title={forbidden} onClick={() => choose(word)}>{title}</button>)}
         <button type="button" class="link" onClick={clear}>Unmark</button>
       </div>
       {act === null ? null : (

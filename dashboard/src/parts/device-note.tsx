@@ -6,10 +6,12 @@ import { dash } from "../words/format";
 import { useApi } from "./context";
 import { EditConflict } from "./edit-conflict";
 import { Fault } from "./notice";
+import { useRefusal } from "./rights";
 
 /** A note for whoever looks next: where it hangs, which battery it takes. */
 export function DeviceNote({ device }: { device: Device }) {
   const api = useApi();
+  const refused = useRefusal("operator");
   const [begun, setBegun] = useState<Begun | null>(null);
   const [text, setText] = useState("");
   const [conflict, setConflict] = useState<Conflict | null>(null);
@@ -23,7 +25,7 @@ export function DeviceNote({ device }: { device: Device }) {
   };
   return (
     <>
-      {begun === null ? <>{device.note ?? <span class="faint" title="Nobody wrote one">{dash}</span>} <button type="button" class="link" onClick={open}>Edit note</button></> : (
+      {begun === null ? <>{device.note ?? <span class="faint" title="Nobody wrote one">{dash}</span>} <button type="button" class="link" disabled={refused !== undefined} title={refused} onClick={open}>Edit note</button></> : (
         <form class="note" onSubmit={(event) => { event.preventDefault(); put(begun); }}>
           <textarea aria-label="Note" rows={3} maxLength={500} autoFocus value={text} onInput={(input) => setText(input.currentTarget.value)} />
           <div class="asks"><button type="submit" class="primary">Save note</button><button type="button" onClick={close}>Cancel</button></div>

@@ -6,11 +6,13 @@ import { successorsOf } from "../store/successors";
 import { ago } from "../words/format";
 import { useApi, useFleet } from "./context";
 import { Fault } from "./notice";
+import { useRefusal } from "./rights";
 
 /** Gives new hardware the place of this device. Its name has to be typed: another replacement is the only way back. */
 export function DeviceReplace({ device }: { device: Device }) {
   const api = useApi();
   const fleet = useFleet();
+  const refused = useRefusal("operator");
   const box = useRef<HTMLDialogElement>(null);
   const [isOpen, setOpen] = useState(false);
   const [successor, setSuccessor] = useState("");
@@ -32,7 +34,7 @@ export function DeviceReplace({ device }: { device: Device }) {
       setFault);
   };
   if (!isOpen) {
-    return <button type="button" onClick={() => setOpen(true)}>Replace this device</button>;
+    return <button type="button" disabled={refused !== undefined} title={refused} onClick={() => setOpen(true)}>Replace this device</button>;
   }
   const choices = successorsOf(device, fleet.devices.values());
   return (

@@ -5,12 +5,14 @@ import type { Begun, Conflict } from "../store/edit";
 import { useApi } from "./context";
 import { EditConflict } from "./edit-conflict";
 import { Fault } from "./notice";
+import { useRefusal } from "./rights";
 
 const undoable = 10_000;
 
 /** The name of the device; renamed in place, and taken back for ten seconds. */
 export function DeviceTitle({ device }: { device: Device }) {
   const api = useApi();
+  const refused = useRefusal("operator");
   const [begun, setBegun] = useState<Begun | null>(null);
   const [text, setText] = useState("");
   const [conflict, setConflict] = useState<Conflict | null>(null);
@@ -65,7 +67,7 @@ export function DeviceTitle({ device }: { device: Device }) {
   return (
     <>
       {begun === null ? (
-        <span class="title"><h1>{device.name ?? device.address}</h1><button type="button" class="link" onClick={() => void open()}>Rename</button></span>
+        <span class="title"><h1>{device.name ?? device.address}</h1><button type="button" class="link" disabled={refused !== undefined} title={refused} onClick={() => void open()}>Rename</button></span>
       ) : (
         <form class="title" onSubmit={submit} onKeyDown={(key) => key.key === "Escape" && close()}>
           <h1 class="hidden">{device.name ?? device.address}</h1>
