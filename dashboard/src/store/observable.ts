@@ -26,6 +26,15 @@ export class Observable<T> {
 /** The value, and a new picture whenever it changes. */
 export function useValue<T>(observable: Observable<T>): T {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => observable.subscribe(() => redraw(undefined)), [observable]);
+  const seen = observable.value;
+  useEffect(() => {
+    const stop = observable.subscribe(() => redraw(undefined));
+
+    // What changed between the first picture and this effect would go unnoticed.
+    if (!Object.is(seen, observable.value)) {
+      redraw(undefined);
+    }
+    return stop;
+  }, [observable]);
   return observable.value;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Session } from "../../api/types";
 import { useApi } from "../../parts/context";
-import { Empty, Fault } from "../../parts/notice";
+import { Command, Fault } from "../../parts/notice";
 import { PasswordFields } from "../../parts/password-fields";
 import { Ago } from "../../parts/time";
 import { useValue } from "../../store/observable";
@@ -11,8 +11,18 @@ import { me } from "../../store/session";
 export function AccountSection() {
   const who = useValue(me);
   return who === null ? <p class="waiting">Asking who you are.</p>
-    : who.via === "token" ? <Empty title="You came with an access token" command="./sallyport users link">Tokens have no password and no sessions. Make an account for yourself; this prints a link to become the owner, or with a name one to set a password.</Empty>
+    : who.via === "token" ? <TokenCard />
     : <><PasswordCard user={who.name} /><SessionCard /></>;
+}
+
+function TokenCard() {
+  return (
+    <section class="card" aria-label="Access token">
+      <header><h2>You came with an access token</h2></header>
+      <p>Tokens have no password and no sessions. This prints a link to become the owner, or with a name one to set a password:</p>
+      <div class="made"><Command text="./sallyport users link" /></div>
+    </section>
+  );
 }
 
 function PasswordCard({ user }: { user: string }) {

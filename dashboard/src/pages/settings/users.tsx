@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Role, User } from "../../api/types";
 import { useApi } from "../../parts/context";
-import { Command, Empty, Fault } from "../../parts/notice";
+import { Command, Fault } from "../../parts/notice";
 import { roleMeanings } from "../../parts/rights";
 import { Ago } from "../../parts/time";
 import { MayOnlyLook, useIsAdmin } from "./rights";
@@ -47,7 +47,7 @@ export function UsersSection() {
       <header><h2>Users</h2></header>
       <p class="soft">People who sign in with a name and a password. The audit shows their names.</p>
       {fault === null ? null : <Fault fault={fault} />}
-      {users === null ? null : users.length === 0 ? <Empty title="Nobody has an account yet" command="./sallyport users link">Become the owner with a one-time link, or add somebody below.</Empty> : (
+      {users === null ? null : users.length === 0 ? <div class="made"><p>Nobody has an account yet. Become the owner with a one-time link, which this prints, or add somebody below.</p><Command text="./sallyport users link" /></div> : (
         <table class="plain users">
           <thead><tr><th>Name</th><th>Role</th><th>Signed in</th><th /></tr></thead>
           <tbody>
