@@ -5,7 +5,6 @@ import { isChained } from "../src/store/chain";
 import { filterEntries } from "../src/store/filter";
 import { Lag } from "../src/store/lag";
 import { orderOf } from "../src/store/order";
-import { seriesOf, withGaps } from "../src/store/series";
 
 const entry = (seq: number, kind: string, more: Record<string, unknown> = {}): Entry => ({ seq, time: new Date(seq * 1_000).toISOString(), device: "p/s/a", kind, ...more });
 
@@ -33,20 +32,6 @@ describe("lag", () => {
       lag.measure("1970-01-01T01:00:10.000Z", 3_610_000 + skew);
       expect(lag.measure("1970-01-01T01:00:20.000Z", 3_620_700 + skew)).toBe(700);
     }
-  });
-});
-
-describe("series", () => {
-  test("a pause of more than four usual intervals is a gap", () => {
-    const { times, values } = withGaps({ key: "t", label: "t", unit: "", times: [0, 10, 20, 30, 100, 110], values: [1, 2, 3, 4, 5, 6], latest: 6 });
-    expect(values).toEqual([1, 2, 3, 4, null, 5, 6]);
-    expect(times[4]).toBe(65);
-  });
-
-  test("numbers become courses, words the newest one", () => {
-    const { series, words } = seriesOf([entry(1, "uplink", { encoding: "msgpack", json: { t: 1, on: true } }), entry(2, "left"), entry(3, "uplink", { encoding: "msgpack", json: { t: 2, on: false } })]);
-    expect(series).toEqual([{ key: "t", label: "t", unit: "", times: [1, 3], values: [1, 2], latest: 2 }]);
-    expect(words).toEqual([{ key: "on", label: "on", text: "false" }]);
   });
 });
 

@@ -58,7 +58,7 @@ export function DevicePage({ id }: { id: string }) {
       <div class="columns">
         <section class="says" aria-label="What it says">
           {fault === null ? null : <Fault fault={fault} retry={retry} />}
-          <Charts entries={entries ?? []} loaded={entries !== null} />
+          <Charts device={id} name={device.name ?? device.address} entries={entries ?? []} loaded={entries !== null} />
         </section>
         <aside aria-label="What it is"><Facts device={device} /></aside>
       </div>

@@ -1,28 +1,74 @@
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import uPlot from "uplot";
+import { useMemo, useRef } from "preact/hooks";
+import type uPlot from "uplot";
 import type { Entry } from "../api/types";
-import { useValue } from "../store/observable";
-import { seriesOf } from "../store/series";
-import type { Series } from "../store/series";
-import { shown } from "../store/theme";
-import { number, octets } from "../words/format";
+import { csvOf, extend, latest, readings, textOf } from "../store/course";
+import type { Course } from "../store/course";
+import { liveOf, usePastValues } from "../store/past-values";
+import { setQuery, useRoute } from "../store/route";
+import { queryOf, queryOfWord, rangeOf, ranges } from "../store/timerange";
+import type { TimeRange } from "../store/timerange";
+import { absolute, number, octets } from "../words/format";
+import { Chart } from "./chart";
+import { useFeed } from "./context";
 import { Flash } from "./flash";
+import { Fault } from "./notice";
+import { fileName, pictureOf, save } from "./save";
 
-const chartHeight = 132;
+const zone = new Intl.DateTimeFormat("en", { timeZoneName: "longOffset" }).formatToParts().find((part) => part.type === "timeZoneName")?.value.replace(/^GMT$/, "GMT+00:00") ?? "";
 
-/** A card with figure and chart for each number of a device's payloads; one cursor runs across all of them. */
-export function Charts({ entries, loaded }: { entries: Entry[]; loaded: boolean }) {
-  const { series, words } = useMemo(() => seriesOf(entries), [entries]);
-  if (series.length === 0 && words.length === 0) {
-    const raw = entries.findLast((entry) => entry.kind === "uplink");
-    return raw === undefined ? <p class="soft">{loaded ? "It has sent no data yet." : "Loading what it said."}</p> : <RawData entry={raw} />;
-  }
+/** A card with figure and chart for each value of a device's payloads; one cursor runs across all of them. */
+export function Charts({ device, name, entries, loaded }: { device: string; name: string; entries: Entry[]; loaded: boolean }) {
+  const { query } = useRoute();
+  const range = rangeOf(query, Date.now());
+  const { past, fault, retry } = usePastValues(useFeed(), device, range);
+  const live = liveOf(range, entries);
+  const courses = useMemo(() => (past === null ? [] : extend(past, live)), [past, live]);
+  const raw = entries.findLast((entry) => entry.kind === "uplink");
+  const isSilent = courses.length === 0 && past !== null;
   return (
-    <div class="charts">
-      {words.map((word) => <section class="card value" key={word.key}><h3>{word.label}</h3><Flash text={word.text}><b class="big">{word.text}</b></Flash></section>)}
-      {series.map((one) => <ChartCard key={one.key} series={one} />)}
+    <>
+      <RangeBar range={range} past={past?.complete === false ? past.lookedBackTo : null} />
+      {fault === null ? null : <Fault fault={fault} retry={retry} />}
+      {past === null && fault === null ? <p class="soft">Loading what it said.</p> : null}
+      {isSilent && raw !== undefined && raw["json"] === null ? <RawData entry={raw} /> : null}
+      {isSilent && !(raw !== undefined && raw["json"] === null) && loaded ? <p class="soft">{range.word === null || raw !== undefined ? "It said nothing in this time." : "It has sent no data yet."}</p> : null}
+      <div class="charts">
+        {courses.map((course) => <ChartCard key={course.path} course={course} name={name} end={range.word === null ? null : Date.parse(past!.to)} />)}
+      </div>
+    </>
+  );
+}
+
+function RangeBar({ range, past }: { range: TimeRange; past: string | null }) {
+  return (
+    <div class="range-bar" role="group" aria-label="Time range">
+      {ranges.map(([word, title]) => (
+        <button type="button" key={word} aria-pressed={range.word === word} class={range.word === word ? "here" : ""} onClick={() => setQuery(queryOfWord(word))}>{title}</button>
+      ))}
+      <button type="button" aria-pressed={range.word === null} class={range.word === null ? "here" : ""} onClick={() => setQuery(queryOf(range.from, range.to))}>Custom</button>
+      {range.word !== null ? null : <>
+        <label>from <input type="datetime-local" step="1" value={local(range.from)} onChange={(change) => choose(change.currentTarget.value, range.to, true)} /></label>
+        <label>to <input type="datetime-local" step="1" value={local(range.to)} onChange={(change) => choose(change.currentTarget.value, range.from, false)} /></label>
+      </>}
+      <span class="soft">{zone}</span>
+      {past === null ? null : <span class="soft">{`There is more than was looked at; the charts begin ${absolute(past)}.`}</span>}
     </div>
   );
+}
+
+function choose(text: string, other: number, isFrom: boolean): void {
+  const time = new Date(text).getTime();
+  const [from, to] = isFrom ? [time, other] : [other, time];
+  if (from < to) {
+    setQuery(queryOf(from, to), false);
+  }
+}
+
+const two = (value: number): string => String(value).padStart(2, "0");
+
+function local(time: number): string {
+  const at = new Date(time);
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
 }
 
 function RawData({ entry }: { entry: Entry }) {
@@ -32,64 +78,51 @@ function RawData({ entry }: { entry: Entry }) {
       <h3>Newest data</h3>
       <p class="soft">{`Encoding ${String(entry["encoding"])}: octets that nobody decodes, so there is nothing to draw.`}</p>
       <Flash text={hex}><code class="octets">{octets(hex, 64)}</code></Flash>
-      <p><span class="soft">As text </span><code>{textOf(hex)}</code></p>
+      <p><span class="soft">As text </span><code>{asText(hex)}</code></p>
     </section>
   );
 }
 
-const textOf = (hex: string): string => (hex.match(/../g) ?? []).map((pair) => { const code = parseInt(pair, 16); return code >= 32 && code < 127 ? String.fromCharCode(code) : "\u00b7"; }).join("");
+const asText = (hex: string): string => (hex.match(/../g) ?? []).map((pair) => { const code = parseInt(pair, 16); return code >= 32 && code < 127 ? String.fromCharCode(code) : "\u00b7"; }).join("");
 
-function ChartCard({ series }: { series: Series }) {
-  const present = series.values.filter((value) => value !== null);
-  const text = number(series.latest);
-  return (
-    <section class="card value" aria-label={series.label}>
-      <header>
-        <h3>{series.label}</h3>
-        <Flash text={text}><b class="big" data-value={series.key}>{text}</b></Flash><span class="soft">{series.unit}</span>
-        <span class="soft range">{`${number(Math.min(...present))} to ${number(Math.max(...present))}`}</span>
-      </header>
-      <Chart series={series} />
-    </section>
-  );
-}
-
-function Chart({ series }: { series: Series }) {
-  const box = useRef<HTMLDivElement>(null);
+function ChartCard({ course, name, end }: { course: Course; name: string; end: number | null }) {
   const plot = useRef<uPlot | null>(null);
-  const theme = useValue(shown);
-  useEffect(() => {
-    const element = box.current!;
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name: string): string => style.getPropertyValue(name).trim();
-    const axis = { stroke: colour("--text-faint"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, font: `12px ${colour("--font")}` };
-    const made = new uPlot({
-      width: Math.max(120, element.clientWidth),
-      height: chartHeight,
-      padding: [8, 10, 0, 0],
-      legend: { show: false },
-      cursor: { sync: { key: "device" }, y: false, points: { size: 7 } },
-      scales: { y: { range: (_, low, high) => (low === high ? [low - 1, high + 1] : uPlot.rangeNum(low, high, 0.12, false)) } },
-      axes: [
-        { ...axis, space: 70, values: [[3600 * 24, "{MM}-{DD}", null, null, null, null, null, null, 1], [60, "{HH}:{mm}", null, null, null, null, null, null, 1], [1, "{HH}:{mm}:{ss}", null, null, null, null, null, null, 1]], size: 26 },
-        { ...axis, size: 48, space: 24, values: (_, ticks) => ticks.map((tick) => number(tick)) },
-      ],
-      series: [{}, { stroke: colour("--series"), width: 1.5, spanGaps: false, points: { size: 4, show: series.times.length < 60 } }],
-    }, [series.times, series.values], element);
-    plot.current = made;
-    const watch = new ResizeObserver(() => made.setSize({ width: Math.max(120, element.clientWidth), height: chartHeight }));
-    watch.observe(element);
-    return () => { watch.disconnect(); made.destroy(); plot.current = null; };
-  }, [theme, series.key]);
-  useEffect(() => {
-    // Somebody who zoomed in looks at the past; it must not run away.
-    const now = plot.current;
-    const { min, max } = now?.scales["x"] ?? {};
-    const isZoomed = now !== null && min != null && max != null && now.data[0].length > 1 && (min > now.data[0][0]! + 0.001 || max < now.data[0].at(-1)! - 0.001);
-    now?.setData([series.times, series.values], !isZoomed);
-    if (isZoomed) {
-      now?.redraw();
+  const pointed = useRef<HTMLSpanElement>(null);
+  const newest = latest(course);
+  const text = newest === null ? "" : course.kind === "number" ? number(newest) : textOf(course, newest, number);
+  const spread = course.kind === "number" ? spreadOf(course) : `${number(readings(course))} readings`;
+  const file = `${fileName(name)}-${fileName(course.path)}`;
+  const point = (words: string): void => {
+    if (pointed.current !== null) {
+      pointed.current.textContent = words === "" ? spread : words;
     }
-  }, [series]);
-  return <div class="chart" ref={box} role="img" aria-label={`Course of ${series.label}, ${series.times.length} values`} title="Drag to zoom, double-click to see all" />;
+  };
+  const saveCsv = (): void => save(`${file}.csv`, new Blob([csvOf(course)], { type: "text/csv" }));
+  const savePng = async (): Promise<void> => {
+    const picture = plot.current === null ? null : await pictureOf(plot.current, `${name}: ${course.label}${course.unit === null ? "" : ` in ${course.unit}`}`);
+    if (picture !== null) {
+      save(`${file}.png`, picture);
+    }
+  };
+  return (
+    <section class="card value" aria-label={course.label}>
+      <header>
+        <h3>{course.label}</h3>
+        <Flash text={text}><b class="big" data-value={course.path}>{text}</b></Flash><span class="soft">{course.unit ?? ""}</span>
+        <span class="soft range" ref={pointed}>{spread}</span>
+      </header>
+      <Chart course={course} end={end} point={point} plot={plot} />
+      <footer class="soft">
+        <span>{course.raw ? "Every reading" : course.kind === "number" ? "Mean, in a band from lowest to highest" : "The last of each step"}</span>
+        <button type="button" class="link" aria-label={`Save ${course.label} as CSV`} onClick={saveCsv}>CSV</button>
+        <button type="button" class="link" aria-label={`Save ${course.label} as PNG`} onClick={() => void savePng()}>PNG</button>
+      </footer>
+    </section>
+  );
+}
+
+function spreadOf(course: Course): string {
+  const low = Math.min(...course.points.min.filter((value) => value !== null));
+  const high = Math.max(...course.points.max.filter((value) => value !== null));
+  return `${number(low)} to ${number(high)}`;
 }

@@ -138,6 +138,9 @@ export class Feed {
             this.cursor = "";
             return;
           }
+          if (event.event === "epoch" || event.event === "end") {
+            continue;
+          }
           const entry = JSON.parse(event.data) as Entry;
           this.fleet.apply(entry);
           this.position = event.id ?? this.position;

@@ -92,8 +92,7 @@ internal sealed class EventStream(IJournalReader journal, WebServerOptions optio
             after = page.Next ?? Math.Max(Math.Max(after, committed), page.Entries.Count > 0 ? page.Entries[^1].Seq : 0);
             if (buffer.WrittenCount == 0 && _time.GetElapsedTime(wroteAt) >= Silence)
             {
-                // An id without data moves the listener's position: what was filtered out need not be looked at again.
-                Write(buffer, Text($"id: {journal.Epoch}-{after}\n:\n\n"));
+                Write(buffer, ":\n\n");
             }
 
             if (buffer.WrittenCount > 0)
@@ -118,7 +117,7 @@ internal sealed class EventStream(IJournalReader journal, WebServerOptions optio
             return;
         }
 
-        Write(buffer, Text($"id: {journal.Epoch}-{after}\nevent: end\ndata: {{\"reason\":\"{(stopping.IsCancellationRequested ? "stopping" : "access-ended")}\",\"resume\":\"{journal.Epoch}-{after}\"}}\n\n"));
+        Write(buffer, Text($"event: end\ndata: {{\"reason\":\"{(stopping.IsCancellationRequested ? "stopping" : "access-ended")}\",\"resume\":\"{journal.Epoch}-{after}\"}}\n\n"));
         _ = await TrySendAsync(context, buffer).ConfigureAwait(false);
     }
 
