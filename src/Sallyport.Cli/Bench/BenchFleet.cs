@@ -57,7 +57,7 @@ internal sealed class BenchFleet(int devices, byte[] networkKey, IAead aead, IKe
     }
 
     /// <summary>Writes the node's next data message.</summary>
-    public void WriteData(int device, ReadOnlySpan<byte> payload, Span<byte> frame)
+    public void WriteData(int device, ReadOnlySpan<byte> payload, Span<byte> frame, PayloadEncoding encoding = PayloadEncoding.Raw)
     {
         Begin(frame, MessageType.SensorData);
         new DataMessage
@@ -65,7 +65,7 @@ internal sealed class BenchFleet(int devices, byte[] networkKey, IAead aead, IKe
             LengthField = DataMessage.LengthFor(payload.Length),
             NodeId = 0,
             Counter = ++_counters[device],
-            Encoding = PayloadEncoding.Raw,
+            Encoding = encoding,
             Payload = payload,
         }.Write(frame[FrameLayout.BodyAt..]);
         _cipher.Seal(Key(device), frame);

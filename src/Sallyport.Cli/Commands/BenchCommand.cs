@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Sallyport.Cli.Bench;
+using Sallyport.Cli.Bench.Dashboard;
 using Sallyport.Cli.Bench.Pipeline;
 using Sallyport.Cli.Bench.Restart;
 using Sallyport.Cli.Output;
@@ -17,6 +18,7 @@ internal static class BenchCommand
         EnigmaIot(),
         Pipeline(),
         Restart(),
+        Dashboard(),
     };
 
     private static DocumentedCommand EnigmaIot()
@@ -102,6 +104,37 @@ internal static class BenchCommand
             {
                 await output.WriteLineAsync($"{figures.StartMs,12:N0} ms until it serves with {figures.Nodes:N0} known nodes, {figures.ResidentMegabytes:N0} MB resident when idle").ConfigureAwait(false);
                 await output.WriteLineAsync($"{figures.BackSeconds,12:N2} s until all are back: {figures.RegistrationsPerSecond:N0} registrations/s ({figures.Ratio:0.00} of one core's {figures.AgreementCeilingPerSecond:N0} agreements/s)").ConfigureAwait(false);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static DocumentedCommand Dashboard()
+    {
+        var devices = new Option<int>("--devices") { Description = "Devices with a session, 1..100,000", DefaultValueFactory = static _ => 10_000 };
+        devices.Between(1, 100_000);
+        var rate = new Option<int>("--rate") { Description = "Uplinks per second of all devices together, 1..100,000", DefaultValueFactory = static _ => 10_000 };
+        rate.Between(1, 100_000);
+        var seconds = new Option<double>("--seconds") { Description = "Seconds in which frames and tasks are counted, 1..600", DefaultValueFactory = static _ => 10 };
+        seconds.Between(1, 600);
+        var json = new Option<bool>("--json") { Description = "One JSON object" };
+        var command = new DocumentedCommand(
+            "dashboard", "The dashboard in a headless Chromium, while every device reports.", "bench dashboard --devices 10000 --rate 10000 --json") { devices, rate, seconds, json };
+        command.SetAction(async (parsed, stop) =>
+        {
+            DashboardFigures figures = await DashboardBench.RunAsync(parsed.GetValue(devices), parsed.GetValue(rate), parsed.GetValue(seconds), stop).ConfigureAwait(false);
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json))
+            {
+                JsonText.WriteLine(output, figures);
+            }
+            else
+            {
+                await output.WriteLineAsync($"{figures.FirstViewMs,12:N0} ms to the first view of {figures.Devices:N0} devices").ConfigureAwait(false);
+                await output.WriteLineAsync($"{figures.LongestTaskMs,12:N0} ms longest task, {figures.TasksAbove50Ms} above 50 ms ({figures.LongestStartTaskMs:N0} ms while the page began)").ConfigureAwait(false);
+                await output.WriteLineAsync($"{figures.FramesPerSecond,12:N0} frames/s at {figures.UpdatesPerSecond:N0} updates/s").ConfigureAwait(false);
             }
 
             return ExitCode.Done;
