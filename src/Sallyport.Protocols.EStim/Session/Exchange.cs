@@ -1,0 +1,31 @@
+using Sallyport.Protocols.EStim.Codec;
+using Sallyport.Wire;
+
+namespace Sallyport.Protocols.EStim.Session;
+
+/// <summary>One packet that is sent until it is answered or given up.</summary>
+internal sealed class Exchange
+{
+    public required byte[] Packet { get; init; }
+
+    /// <summary>Who must answer.</summary>
+    public required Endpoint Peer { get; init; }
+
+    /// <summary>What counts as the answer.</summary>
+    public required AnswerKind Awaits { get; init; }
+
+    /// <summary>The ping's octet, or the counter of the sealed command.</summary>
+    public ulong Number { get; init; }
+
+    /// <summary>The key that it was sent under; null in clear.</summary>
+    public KeySlot? Slot { get; init; }
+
+    /// <summary>What the owner wants to remember.</summary>
+    public object? Tag { get; init; }
+
+    /// <summary>How often it has left.</summary>
+    public int Transmissions { get; set; }
+
+    /// <summary>When its last octet left for the first time.</summary>
+    public Instant SentAt { get; set; }
+}

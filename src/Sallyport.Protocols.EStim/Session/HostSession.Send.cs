@@ -1,0 +1,364 @@
+using System.Diagnostics.CodeAnalysis;
+using Sallyport.Crypto.Cbc;
+using Sallyport.Protocols.EStim.Codec;
+using Sallyport.Protocols.EStim.Keys;
+using Sallyport.Protocols.EStim.Messages;
+using Sallyport.Protocols.EStim.Outputs;
+using Sallyport.Wire;
+using Sallyport.Wire.Session;
+
+namespace Sallyport.Protocols.EStim.Session;
+
+/// <content>What is sent next, and what became of it.</content>
+public sealed partial class HostSession
+{
+    Exchange? IExchangeOwner<HostEvent>.Next(Now now, ISink<HostEvent> sink)
+    {
+        // Who is in charge must not be forgotten by its device while others are talked to: keep-alives that are due come first, the oldest of them before all.
+        if (MostDue(static peer => peer.KeepAliveDue, now) is { } starving)
+        {
+            starving.KeepAliveDue = now.Monotonic + _options.KeepAliveInterval;
+            return Compose(new Wish { Peer = starving, Kind = WishKind.Upkeep, Command = CommandId.KeepAlive }, sink);
+        }
+
+        for (var i = 0; i < _peers.Count; i++)
+        {
+            var peer = _peers[(_turn + i) % _peers.Count];
+            if (!TryPeek(peer, sink, out var wish))
+            {
+                continue;
+            }
+
+            _turn = (_turn + i + 1) % _peers.Count;
+            var needsKey = wish.Kind is WishKind.Command or WishKind.Key && !wish.InClear;
+            return Compose(needsKey && NeedsProbe(peer) ? FirstQuestion(peer) : peer.Waiting.Dequeue(), sink);
+        }
+
+        if (MostDue(static peer => peer.StatusDue, now) is { } unknown)
+        {
+            unknown.StatusDue = now.Monotonic + (unknown.MayBeActive || unknown.OwesStop ? _options.ActiveStatusInterval : _options.StatusInterval);
+            return Compose(NeedsProbe(unknown) ? FirstQuestion(unknown) : Question(unknown), sink);
+        }
+
+        return null;
+    }
+
+    void IExchangeOwner<HostEvent>.Ended(Exchange exchange, ExchangeOutcome outcome, Now now, ISink<HostEvent> sink)
+    {
+        var wish = (Wish)exchange.Tag!;
+        var peer = wish.Peer;
+        var roundTrip = exchange.SentAt == default ? TimeSpan.Zero : now.Monotonic - exchange.SentAt;
+        if (outcome is ExchangeOutcome.Accepted or ExchangeOutcome.Refused)
+        {
+            Reached(peer, now, sink);
+        }
+
+        if (outcome == ExchangeOutcome.Accepted)
+        {
+            exchange.Slot?.Acknowledged(_sealer.ChainOf(exchange.Packet));
+            Accepted(wish, now, sink);
+        }
+
+        var status = _sealedStatus;
+        _sealedStatus = null;
+        if (wish.Kind == WishKind.Probe)
+        {
+            // A result that verifies proves the sealed types, whatever it says.
+            EndProbe(peer, status is null ? outcome : ExchangeOutcome.Accepted, now, sink);
+            return;
+        }
+
+        Tell(wish, outcome, roundTrip, sink, status ?? SealedStatus.Done);
+        if (outcome == ExchangeOutcome.Unanswered)
+        {
+            Lose(peer, now, sink);
+        }
+    }
+
+    private static bool NeedsProbe(HostPeer peer) => peer.Mode is PeerMode.Unknown or PeerMode.TryingPlain && (peer.Master ?? peer.Temporary) is not null;
+
+    private HostPeer? MostDue(Func<HostPeer, Instant> due, Now now)
+    {
+        HostPeer? most = null;
+        foreach (var peer in _peers)
+        {
+            if (due(peer) <= now.Monotonic && (most is null || due(peer) < due(most)))
+            {
+                most = peer;
+            }
+        }
+
+        return most;
+    }
+
+    /// <summary>What keeps the host informed: with a key the status, without one only whether the device is there.</summary>
+    private static Wish Question(HostPeer peer) => peer.Mode is PeerMode.Sealed or PeerMode.Plain
+        ? new Wish { Peer = peer, Kind = WishKind.Upkeep, Command = CommandId.GetStatus }
+        : new Wish { Peer = peer, Kind = WishKind.Ping };
+
+    /// <summary>First whether the device is there at all, which needs no key; then which types it understands.</summary>
+    private static Wish FirstQuestion(HostPeer peer) => peer.IsReached
+        ? new Wish { Peer = peer, Kind = WishKind.Probe, Command = CommandId.GetInfo }
+        : new Wish { Peer = peer, Kind = WishKind.Ping };
+
+    /// <summary>The oldest wish for a device. One that became too long, because an output got a level meanwhile, is refused here.</summary>
+    private bool TryPeek(HostPeer peer, ISink<HostEvent> sink, [NotNullWhen(true)] out Wish? wish)
+    {
+        while (peer.Waiting.TryPeek(out wish))
+        {
+            if (Fits(peer, wish.Kind, wish.Command, wish.Body.Length))
+            {
+                return true;
+            }
+
+            peer.Waiting.Dequeue();
+            sink.Report(new HostEvent { Kind = HostEventKind.WishRefused, Device = peer.Endpoint, Ticket = wish.Ticket, Command = wish.Command, Refusal = RefusalReason.Limit }, default);
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Whether a packet is short enough: a stop waits for the rest of the one on the line. Levels and limits always are; what belongs to applications while
+    /// an output is active. A temporary key has one length only, and it must be possible to renew it.
+    /// </summary>
+    private bool Fits(HostPeer peer, WishKind kind, CommandId command, int body)
+    {
+        if (kind is not (WishKind.Command or WishKind.User) || (!_peers.Exists(static one => one.MayBeActive) && command is not (CommandId.SetLevels or CommandId.SetLimits)))
+        {
+            return true;
+        }
+
+        if (kind == WishKind.User)
+        {
+            return PacketLayout.Overhead + body <= _options.LargestActivePacket;
+        }
+
+        var length = CommandView.EnvelopeLength + body;
+        return peer.Mode is PeerMode.TryingPlain or PeerMode.Plain
+            ? PacketLayout.Overhead + Aes128Cbc.BlockLength + CommandCipher.Padded(length) <= _options.LargestActivePacket
+            : CommandCipher.Padded(length) <= Aes128Cbc.BlockLength;
+    }
+
+    private Exchange Compose(Wish wish, ISink<HostEvent> sink)
+    {
+        var peer = wish.Peer;
+        switch (wish.Kind)
+        {
+            case WishKind.Ping:
+                return new Exchange { Packet = _sealer.Writer.Write(PacketType.Ping, _self, peer.Endpoint, [++_ping]), Peer = peer.Endpoint, Awaits = AnswerKind.Pong, Number = _ping, Tag = wish };
+            case WishKind.User:
+                return new Exchange { Packet = _sealer.Writer.Write(wish.Type, _self, peer.Endpoint, wish.Body), Peer = peer.Endpoint, Awaits = AnswerKind.Acknowledgement, Tag = wish };
+        }
+
+        var slot = wish.InClear ? null : peer.Master ?? peer.Temporary;
+        wish.Protection = slot is null ? Protection.Clear
+            : peer.Mode is PeerMode.TryingPlain or PeerMode.Plain ? (slot == peer.Master ? Protection.Master : Protection.Temporary)
+            : slot == peer.Master ? Protection.SealedMaster : Protection.SealedTemporary;
+        var sequence = slot is null ? ++peer.ClearSequence : ++slot.SentSequence;
+        var body = wish.Kind == WishKind.Key ? KeyBody(wish, sequence) : wish.Body;
+        Span<byte> command = stackalloc byte[CommandView.EnvelopeLength + body.Length];
+        PacketLayout.WriteUInt16(command, sequence, _dialect);
+        command[CommandView.EnvelopeLength - 1] = (byte)wish.Command;
+        body.CopyTo(command[CommandView.EnvelopeLength..]);
+        if (slot is not null)
+        {
+            ReserveSent(peer, slot, sink);
+        }
+
+        var packet = _sealer.Wrap(wish.Protection, _self, peer.Endpoint, slot, command);
+        return new Exchange
+        {
+            Packet = packet,
+            Peer = peer.Endpoint,
+            Awaits = wish.Protection.IsSealed() ? AnswerKind.SealedResult : AnswerKind.Acknowledgement,
+            Number = slot?.SentCounter ?? 0,
+            Slot = slot,
+            Tag = wish,
+        };
+    }
+
+    private byte[] KeyBody(Wish wish, ushort sequence)
+    {
+        wish.Salt = new byte[InitTempKey.SaltLength];
+        _random.Fill(wish.Salt);
+        var body = new byte[InitTempKey.StructLength + (wish.Permissions.Count * Permission.Length)];
+        body[0] = (byte)wish.Permissions.Count;
+        var args = body.AsSpan(InitTempKey.StructLength);
+        for (var i = 0; i < wish.Permissions.Count; i++)
+        {
+            wish.Permissions[i].Write(args[(i * Permission.Length)..], _dialect);
+        }
+
+        Span<byte> numbers = stackalloc byte[2 * sizeof(ushort)];
+        PacketLayout.WriteUInt16(numbers, sequence, _dialect);
+        PacketLayout.WriteUInt16(numbers[sizeof(ushort)..], wish.KeyUnits, _dialect);
+        Span<byte> signature = stackalloc byte[InitTempKey.SignatureLength];
+        TemporaryKey.Sign(wish.Peer.Master!.Key, _self, wish.Peer.Endpoint, numbers[..sizeof(ushort)], wish.Salt, numbers[sizeof(ushort)..], args, signature);
+        InitTempKey.Write(body.AsSpan(1, InitTempKey.FieldsLength), wish.Salt, wish.KeyUnits, signature, _dialect);
+        return body;
+    }
+
+    private static void ReserveSent(HostPeer peer, KeySlot slot, ISink<HostEvent> sink)
+    {
+        if (slot == peer.Temporary)
+        {
+            if (slot.SentSequence == SequenceRule.RenewAt)
+            {
+                sink.Report(new HostEvent { Kind = HostEventKind.KeyRunsOut, Device = peer.Endpoint }, default);
+            }
+
+            return;
+        }
+
+        var stores = false;
+        if (SequenceRule.AcceptsMaster(peer.SentReserve, slot.SentSequence))
+        {
+            peer.SentReserve = unchecked((ushort)(slot.SentSequence + SequenceReserve));
+            stores = true;
+        }
+
+        if (slot.SentCounter + 1 > peer.SealedSentReserve)
+        {
+            peer.SealedSentReserve = slot.SentCounter + CounterReserve;
+            stores = true;
+        }
+
+        if (stores)
+        {
+            sink.Report(new HostEvent { Kind = HostEventKind.MemoryChanged, Device = peer.Endpoint }, peer.WriteMemory());
+        }
+    }
+
+    private void Accepted(Wish wish, Now now, ISink<HostEvent> sink)
+    {
+        var peer = wish.Peer;
+        if (wish.Kind == WishKind.Command && wish.Command is CommandId.Arm or CommandId.SetLevels or CommandId.KeepAlive && !wish.InClear)
+        {
+            peer.IsInCharge = true;
+        }
+
+        if (wish.Kind is WishKind.Command or WishKind.Key)
+        {
+            // What it did is asked for at once.
+            peer.StatusDue = now.Monotonic;
+        }
+
+        if (peer.IsInCharge && wish.Protection != Protection.Clear && wish.Kind is not (WishKind.Ping or WishKind.User))
+        {
+            peer.KeepAliveDue = now.Monotonic + _options.KeepAliveInterval;
+        }
+
+        if (wish.Kind != WishKind.Key)
+        {
+            return;
+        }
+
+        if (wish.KeyUnits == 0)
+        {
+            sink.Report(new HostEvent { Kind = HostEventKind.KeyRevoked, Device = peer.Endpoint, Ticket = wish.Ticket }, default);
+            return;
+        }
+
+        Span<byte> key = stackalloc byte[TemporaryKey.Length];
+        TemporaryKey.Derive(peer.Master!.Key, wish.Salt, peer.Endpoint, key);
+        sink.Report(new HostEvent { Kind = HostEventKind.KeyGranted, Device = peer.Endpoint, Ticket = wish.Ticket, Duration = wish.KeyUnits * InitTempKey.TimeoutUnit }, key);
+        key.Clear();
+    }
+
+    private void EndProbe(HostPeer peer, ExchangeOutcome outcome, Now now, ISink<HostEvent> sink)
+    {
+        var slot = peer.Master ?? peer.Temporary!;
+        switch (outcome)
+        {
+            case ExchangeOutcome.Accepted:
+                peer.Mode = peer.Mode == PeerMode.TryingPlain ? PeerMode.Plain : PeerMode.Sealed;
+                peer.Jumps = 0;
+                peer.StatusDue = now.Monotonic;
+                break;
+            case ExchangeOutcome.Refused when peer.Mode == PeerMode.Unknown:
+                // NACK to a sealed packet: the device does not know the type (section 13).
+                if (peer.AllowsPlainMode)
+                {
+                    peer.Mode = PeerMode.TryingPlain;
+                    peer.StatusDue = now.Monotonic;
+                }
+                else
+                {
+                    GiveUp(peer, HostEventKind.PlainModeRefused, sink);
+                }
+
+                break;
+            case ExchangeOutcome.Refused or ExchangeOutcome.Unanswered when peer.Jumps < MaximumJumps && peer.IsReached:
+                // The device may have numbers ahead of ours: after a restart it refuses up to what it reserved (section 8).
+                peer.Jumps++;
+                slot.SentSequence = unchecked((ushort)(slot.SentSequence + SequenceReserve));
+                slot.SentCounter += CounterReserve;
+                peer.StatusDue = now.Monotonic;
+                break;
+            case ExchangeOutcome.Refused or ExchangeOutcome.Unanswered when peer.IsReached:
+                GiveUp(peer, HostEventKind.WrongKey, sink);
+                break;
+            case ExchangeOutcome.Unanswered:
+                Lose(peer, now, sink);
+                break;
+        }
+    }
+
+    private static void GiveUp(HostPeer peer, HostEventKind why, ISink<HostEvent> sink)
+    {
+        peer.Mode = PeerMode.None;
+        peer.Jumps = 0;
+        sink.Report(new HostEvent { Kind = why, Device = peer.Endpoint }, default);
+        CancelWaiting(peer, sink);
+    }
+
+    /// <summary>A device answered: if it had been lost, nothing that was wished before is sent, and everything is asked anew.</summary>
+    private static void Reached(HostPeer peer, Now now, ISink<HostEvent> sink)
+    {
+        if (!peer.IsReached)
+        {
+            peer.IsReached = true;
+            peer.StatusDue = now.Monotonic;
+            sink.Report(new HostEvent { Kind = HostEventKind.Reached, Device = peer.Endpoint }, default);
+        }
+    }
+
+    private void Lose(HostPeer peer, Now now, ISink<HostEvent> sink)
+    {
+        CancelWaiting(peer, sink);
+        peer.KeepAliveDue = Instant.Never;
+        peer.IsInCharge = false;
+        peer.Mode = PeerMode.Unknown;
+        peer.State = null;
+        peer.Jumps = 0;
+        peer.StatusDue = now.Monotonic + _options.StatusInterval;
+        if (peer.IsReached)
+        {
+            peer.IsReached = false;
+            sink.Report(new HostEvent { Kind = HostEventKind.Lost, Device = peer.Endpoint }, default);
+        }
+    }
+
+    /// <summary>What an authenticated status means for the upkeep.</summary>
+    private void Learn(HostPeer peer, DeviceState state, Now now, ISink<HostEvent> sink)
+    {
+        peer.State = state;
+        if (peer.OwesStop && state == DeviceState.Emergency)
+        {
+            peer.OwesStop = false;
+            sink.Report(new HostEvent { Kind = HostEventKind.EmergencyAnswered, Device = peer.Endpoint, IsVerified = true, RoundTrip = now.Monotonic - _stoppedAt }, default);
+        }
+
+        if (state is not (DeviceState.Armed or DeviceState.Active))
+        {
+            peer.KeepAliveDue = Instant.Never;
+            peer.IsInCharge = false;
+        }
+
+        // Each question under a key feeds the watchdog. A device that runs without anybody in charge here is left alone, so that it can end by itself.
+        peer.StatusDue = now.Monotonic + (state == DeviceState.Active && !peer.IsInCharge ? _options.HandsOffTime
+            : peer.MayBeActive || peer.OwesStop ? _options.ActiveStatusInterval
+            : _options.StatusInterval);
+    }
+}

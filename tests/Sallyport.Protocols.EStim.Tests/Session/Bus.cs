@@ -1,0 +1,129 @@
+using Sallyport.Protocols.EStim.Codec;
+using Sallyport.Protocols.EStim.Options;
+using Sallyport.Protocols.EStim.Session;
+using Sallyport.Wire;
+using Sallyport.Wire.Session;
+
+namespace Sallyport.Protocols.EStim.Tests.Session;
+
+/// <summary>A host and devices on one line with the real speed of 9600 baud, on virtual time. Everything that was sent and reported is kept.</summary>
+internal sealed class Bus : IDisposable
+{
+    private readonly PriorityQueue<Action, (long At, long Order)> _due = new();
+    private readonly LineOptions _line;
+    private long _order;
+
+    public Bus(HostOptions? host = null, params DeviceOptions[] devices)
+    {
+        _line = host?.Line ?? new LineOptions();
+        Host = new HostSession(host ?? new HostOptions(), new Scripted(1));
+        HostSink = new Collector<HostEvent>(octets => Put(octets, isHost: true, 0));
+        foreach (var device in devices)
+        {
+            var index = Devices.Count;
+            Devices.Add(new DeviceSession(device, new Scripted(100 + index)));
+            DeviceSinks.Add(new Collector<DeviceEvent>(octets => Put(octets, isHost: false, index)));
+        }
+    }
+
+    public HostSession Host { get; }
+
+    public Collector<HostEvent> HostSink { get; }
+
+    public List<DeviceSession> Devices { get; } = [];
+
+    public List<Collector<DeviceEvent>> DeviceSinks { get; } = [];
+
+    /// <summary>What went over the line: when its last octet left, who sent it, the octets.</summary>
+    public List<(Instant At, bool IsHost, byte[] Octets)> Traffic { get; } = [];
+
+    /// <summary>Decides whether a packet is lost; told who sends and the octets.</summary>
+    public Func<bool, byte[], bool> IsLost { get; set; } = static (_, _) => false;
+
+    public Now Now { get; private set; } = new(new Instant(1_000_003), 1_700_000_000_000_000);
+
+    public void Submit(in HostCommand command) => Host.Submit(command, Now, HostSink);
+
+    /// <summary>Runs until the time has passed.</summary>
+    public void Run(TimeSpan time)
+    {
+        var end = Now.Monotonic + time;
+        for (var turn = 0; ; turn++)
+        {
+            Assert.True(turn < 200_000, "the sessions ask for the same instant again and again");
+            var next = Host.NextDeadline;
+            foreach (var device in Devices)
+            {
+                next = Deadline.Earlier(next, device.NextDeadline);
+            }
+
+            var at = next?.At ?? Instant.Never;
+            if (_due.TryPeek(out _, out var first) && first.At <= at.Microseconds)
+            {
+                at = new Instant(first.At);
+            }
+
+            at = at < Now.Monotonic ? Now.Monotonic : at;
+            if (at > end)
+            {
+                MoveTo(end);
+                return;
+            }
+
+            MoveTo(at);
+            while (_due.TryPeek(out _, out first) && first.At <= Now.Monotonic.Microseconds)
+            {
+                _due.Dequeue()();
+            }
+
+            Host.Advance(Now, HostSink, 16);
+            for (var i = 0; i < Devices.Count; i++)
+            {
+                Devices[i].Advance(Now, DeviceSinks[i], 16);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        Host.Dispose();
+        Devices.ForEach(static device => device.Dispose());
+    }
+
+    private void MoveTo(Instant at) => Now = new Now(at, Now.UtcMicroseconds + (at.Microseconds - Now.Monotonic.Microseconds));
+
+    private void Put((TransmitId Id, byte[] Octets) sent, bool isHost, int index)
+    {
+        var done = Now.Monotonic + (sent.Octets.Length * _line.OctetTime);
+        _due.Enqueue(() => Arrive(sent, isHost, index), (done.Microseconds, _order++));
+    }
+
+    private void Arrive((TransmitId Id, byte[] Octets) sent, bool isHost, int index)
+    {
+        Traffic.Add((Now.Monotonic, isHost, sent.Octets));
+        if (!IsLost(isHost, sent.Octets))
+        {
+            var arrival = new Arrival { Kind = ArrivalKind.Octets, Octets = sent.Octets };
+            if (isHost)
+            {
+                for (var i = 0; i < Devices.Count; i++)
+                {
+                    Devices[i].Receive(arrival, Now, DeviceSinks[i]);
+                }
+            }
+            else
+            {
+                Host.Receive(arrival, Now, HostSink);
+            }
+        }
+
+        if (isHost)
+        {
+            Host.Complete(sent.Id, TransmitOutcome.Acknowledged, Now, HostSink);
+        }
+        else
+        {
+            Devices[index].Complete(sent.Id, TransmitOutcome.Acknowledged, Now, DeviceSinks[index]);
+        }
+    }
+}
