@@ -402,7 +402,9 @@ public sealed class OutputSet
     {
         for (var output = 0; output < Count; output++)
         {
-            _ramps[output] = _ramps[output].To(0, now, _ramps[output].LevelAt(now) == 0 ? TimeSpan.Zero : ramp);
+            // From what the driver holds, not from where the line would be by now: a fall never begins with a rise.
+            var from = Math.Min(_shown[output], _ramps[output].LevelAt(now));
+            _ramps[output] = new LevelRamp(from, 0, now, from == 0 ? TimeSpan.Zero : ramp);
         }
 
         // With nothing above 0 there is nothing to wait for.
