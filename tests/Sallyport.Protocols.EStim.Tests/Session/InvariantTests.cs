@@ -43,7 +43,7 @@ public sealed class InvariantTests
         for (var step = 0; step < Steps; step++)
         {
             var passed = random.Next(10) switch { 0 => TimeSpan.FromSeconds(random.Next(8)), 1 => TimeSpan.FromMilliseconds(random.Next(400)), _ => TimeSpan.FromMilliseconds(random.Next(25)) };
-            for (var part = TimeSpan.Zero; part < passed; part += TimeSpan.FromMilliseconds(20))
+            for (var part = TimeSpan.Zero; part <= passed; part += TimeSpan.FromMilliseconds(20))
             {
                 now += TimeSpan.FromMilliseconds(20);
                 sink.Events.Clear();
@@ -103,7 +103,7 @@ public sealed class InvariantTests
             Assert.True(level <= before[output] || outputs.State == DeviceState.Active, $"a level rises while {outputs.State}");
 
             // The limit may have been lowered in the middle of the interval.
-            Assert.True(level - before[output] <= Math.Ceiling(Math.Max(outputs.Rise(output), rises[output]) * passed.TotalSeconds * 2) + 1, "a level rises too fast");
+            Assert.True(level - before[output] <= Math.Ceiling(Math.Max(outputs.Rise(output), rises[output]) * passed.TotalSeconds * 2) + 1, $"output {output} rises from {before[output]} to {level}");
             before[output] = level;
             rises[output] = outputs.Rise(output);
         }
