@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Sallyport.Cli.Conformance;
 using Sallyport.Cli.Conformance.EnigmaIot;
+using Sallyport.Cli.Conformance.EStim;
 using Sallyport.Cli.Output;
 
 namespace Sallyport.Cli.Commands;
@@ -9,7 +10,7 @@ namespace Sallyport.Cli.Commands;
 /// <summary><c>conformance FILE...</c>: plays captured cases to the product and compares everything that it does.</summary>
 internal static class ConformanceCommand
 {
-    private static readonly IConformanceSuite[] Suites = [new EnigmaIotSuite()];
+    private static readonly IConformanceSuite[] Suites = [new EnigmaIotSuite(), new EStimSuite()];
 
     public static Command Build()
     {

@@ -22,6 +22,9 @@ public sealed class SealKeys : IDisposable
     /// <summary>16 octets.</summary>
     public ReadOnlySpan<byte> Encryption => _encryption;
 
+    /// <summary>32 octets.</summary>
+    public ReadOnlySpan<byte> Authentication => _authentication;
+
     /// <summary>The first 16 octets of HMAC-SHA256 over header and payload.</summary>
     /// <param name="header">The 11 octets of the header.</param>
     /// <param name="body">The payload without its tag.</param>
