@@ -134,9 +134,6 @@ public sealed class PacketParserTests
             var packet = Writer.Write(type, new Endpoint((byte)random.Next(255), 0), new Endpoint((byte)random.Next(255), 0), payload);
             each?.Invoke(packet);
             stream.Write(packet);
-
-            // A quiet line before the next noise would end a lie; here there is none, so that one may reach into the next packet: noise never does.
-            stream.Write(new byte[maximumPayload + PacketLayout.Overhead]);
         }
 
         return stream.ToArray();
