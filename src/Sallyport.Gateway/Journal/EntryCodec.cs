@@ -54,6 +54,7 @@ public static class EntryCodec
         EntryKind.Downlink => typeof(DownlinkBody),
         EntryKind.Refused => typeof(RefusedBody),
         EntryKind.Link => typeof(LinkBody),
+        EntryKind.Output => typeof(OutputBody),
         EntryKind.Policy => typeof(PolicyBody),
         EntryKind.Audit => typeof(AuditBody),
         EntryKind.Device => typeof(DeviceBody),

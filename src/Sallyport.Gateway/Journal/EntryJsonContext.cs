@@ -12,6 +12,7 @@ namespace Sallyport.Gateway.Journal;
 [JsonSerializable(typeof(DownlinkBody))]
 [JsonSerializable(typeof(RefusedBody))]
 [JsonSerializable(typeof(LinkBody))]
+[JsonSerializable(typeof(OutputBody))]
 [JsonSerializable(typeof(PolicyBody))]
 [JsonSerializable(typeof(AuditBody))]
 [JsonSerializable(typeof(DeviceBody))]

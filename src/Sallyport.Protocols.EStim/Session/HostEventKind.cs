@@ -48,7 +48,7 @@ public enum HostEventKind : byte
     /// <summary>Somebody else sent an emergency stop.</summary>
     EmergencyHeard,
 
-    /// <summary>The payload must be stored before the call returns; it is <see cref="HostDevice.Memory"/> of the next start.</summary>
+    /// <summary>The payload is to be stored soon, before 32 more packets have left: it is <see cref="HostDevice.Memory"/> of the next start.</summary>
     MemoryChanged,
 
     /// <summary>A device answers pings but nothing under this key, or refuses everything: it has another key.</summary>

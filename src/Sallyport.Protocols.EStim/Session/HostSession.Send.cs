@@ -211,14 +211,15 @@ public sealed partial class HostSession
             return;
         }
 
+        // Half a reserve ahead of need: whoever stores it need not hold up the line meanwhile.
         var stores = false;
-        if (SequenceRule.AcceptsMaster(peer.SentReserve, slot.SentSequence))
+        if (SequenceRule.AcceptsMaster(peer.SentReserve, unchecked((ushort)(slot.SentSequence + (SequenceReserve / 2)))))
         {
             peer.SentReserve = unchecked((ushort)(slot.SentSequence + SequenceReserve));
             stores = true;
         }
 
-        if (slot.SentCounter + 1 > peer.SealedSentReserve)
+        if (slot.SentCounter + (CounterReserve / 2) > peer.SealedSentReserve)
         {
             peer.SealedSentReserve = slot.SentCounter + CounterReserve;
             stores = true;

@@ -1,0 +1,310 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Sallyport.Gateway.Commands;
+using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.Host;
+using Sallyport.Gateway.Policies;
+using Sallyport.Links;
+using Sallyport.Protocols.EStim.Codec;
+using Sallyport.Protocols.EStim.Session;
+using Sallyport.Wire;
+using Sallyport.Wire.Session;
+
+namespace Sallyport.Gateway.EStim;
+
+/// <summary>One Open eStim bus: the host role of the core on one line. Owns the line and the session. Stepped by one thread.</summary>
+/// <remarks>
+/// Nothing is kept to be sent later: an order is sent when the line is free, answered, and forgotten (estim.md section 11.4). After a restart the gateway
+/// asks once how a device is and waits for a person.
+/// </remarks>
+public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILinkReceiver
+{
+    /// <summary>The first part of the ids of its devices.</summary>
+    public const string ProtocolName = "estim";
+
+    private const int RefusalTable = 256;
+    private readonly EStimBus _bus;
+    private readonly HostSession _session;
+    private readonly ILink _link;
+    private readonly PolicySet _policies;
+    private readonly EStimStore _store;
+    private readonly SortedDictionary<Endpoint, EStimDevice> _devices = new(Comparer<Endpoint>.Create(static (one, other) => (one.Address, one.Module).CompareTo((other.Address, other.Module))));
+    private readonly Dictionary<ulong, (OutputOrder Order, Action<OutputAnswer> Ended)> _open = [];
+    private readonly RefusalCounter _refusals = new(RefusalTable);
+    private volatile IReadOnlyList<OutputDevice> _snapshot = [];
+    private IDriverSink? _sink;
+    private Now _now;
+    private Instant _policiesRead;
+    private ulong _newestTicket;
+    private bool _changed;
+    private bool _isStarted;
+
+    /// <summary>Drives a bus.</summary>
+    /// <param name="bus">The bus.</param>
+    /// <param name="link">Its line; disposed with the driver.</param>
+    /// <param name="policies">What is allowed.</param>
+    /// <param name="store">Keys and counters; belongs to the caller.</param>
+    /// <param name="random">Keys and nonces.</param>
+    public EStimDriver(EStimBus bus, ILink link, PolicySet policies, EStimStore store, IRandomSource random)
+    {
+        ArgumentNullException.ThrowIfNull(bus);
+        _bus = bus;
+        _session = new HostSession(bus.Options, random);
+        _link = link;
+        _policies = policies;
+        _store = store;
+    }
+
+    /// <inheritdoc/>
+    public string Protocol => ProtocolName;
+
+    /// <inheritdoc/>
+    public string Segment => _bus.Name;
+
+    /// <inheritdoc/>
+    public Action? Ready
+    {
+        get => _link.Ready;
+        set => _link.Ready = value;
+    }
+
+    /// <inheritdoc/>
+    public string? GatewayAddress => $"{_bus.Options.Address:x2}";
+
+    /// <inheritdoc/>
+    public string? Protection => "Commands are sealed (AES-128, HMAC-SHA256) under the master key of each device. "
+        + (_snapshot.Any(static device => device.Protection == "plain") ? "At least one device is commanded in the weak mode." : "The weak mode is not in use.");
+
+    /// <inheritdoc/>
+    public Deadline? NextDeadline => _isStarted ? Deadline.Earlier(_session.NextDeadline, _refusals.NextDeadline) : new Deadline(Instant.Zero, "start");
+
+    /// <inheritdoc/>
+    public IReadOnlyList<LinkHealth> Links
+    {
+        get
+        {
+            var counters = _link.Counters;
+            return [new LinkHealth(_link.Name, ProtocolName, _bus.Name, _link.IsFailing ? "failed" : "up", counters.Received, counters.Sent, counters.Dropped)];
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OutputDevice> OutputDevices => _snapshot;
+
+    /// <inheritdoc/>
+    public bool Run(Now now, IDriverSink sink, int arrivals, int work)
+    {
+        Begin(now, sink);
+        Start();
+        var more = _link.Poll(this, now, arrivals) >= arrivals;
+        if (now.Monotonic >= _policiesRead)
+        {
+            _policiesRead = now.Monotonic + TimeSpan.FromSeconds(1);
+            ReadPolicies();
+        }
+
+        _session.Advance(now, this, work);
+        _refusals.Flush(now, sink);
+        Publish();
+        return more;
+    }
+
+    /// <inheritdoc/>
+    public void EmergencyStop(Now now, IDriverSink sink)
+    {
+        Begin(now, sink);
+        _session.Submit(new HostCommand { Kind = HostCommandKind.EmergencyStop }, now, this);
+        foreach (var device in _devices.Values)
+        {
+            Change(device, device.View with { StopSentMicroseconds = now.UtcMicroseconds, StopAnswered = null, StopVerified = null, IsInCharge = false });
+        }
+
+        Publish();
+    }
+
+    /// <inheritdoc/>
+    public void Submit(OutputOrder order, Action<OutputAnswer> ended, Now now, IDriverSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        Begin(now, sink);
+        var ticket = ++_newestTicket;
+        _open[ticket] = (order, ended);
+        _session.Submit(EStimOrders.Command(order, ticket, EndpointOf(order.Device), TokenOf(order.Device), _bus.Options.Line.Dialect), now, this);
+        Publish();
+    }
+
+    /// <inheritdoc/>
+    public void SetKey(string device, ReadOnlyMemory<byte>? key, Now now, IDriverSink sink)
+    {
+        Begin(now, sink);
+        _store.SaveKey(device, key);
+        var known = Know(EndpointOf(device));
+        if (known.AllowsPlain is not null)
+        {
+            _session.Submit(new HostCommand { Kind = HostCommandKind.RemoveDevice, Device = known.Endpoint }, now, this);
+            known.AllowsPlain = null;
+        }
+
+        if (key is not null)
+        {
+            Take(known);
+        }
+
+        Change(known, known.View with { HasKey = key is not null, State = null, Reason = null, Protection = "none", Problem = null, Outputs = [] });
+        Publish();
+    }
+
+    /// <inheritdoc/>
+    public void Discover(Now now, IDriverSink sink)
+    {
+        Begin(now, sink);
+        _session.Submit(new HostCommand { Kind = HostCommandKind.Discover }, now, this);
+    }
+
+    /// <inheritdoc/>
+    public CommandRefusal Check(OutputOrder order, bool isAutomation, out string detail)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return EStimOrders.Check(order, _devices.TryGetValue(EndpointOf(order.Device), out var device) ? device.View : null, isAutomation, _policies, out detail);
+    }
+
+    /// <inheritdoc/>
+    public CommandRefusal Check(DownlinkRequest request, out string? detail)
+    {
+        detail = "outputs are commanded under /api/v1/outputs, where nothing waits in a queue";
+        return CommandRefusal.Malformed;
+    }
+
+    /// <inheritdoc/>
+    public void Submit(long downlinkId, DownlinkRequest request, Now now, IDriverSink sink) => sink.Delivery(downlinkId, DeliveryStep.Refused, "outputs take no queued downlinks");
+
+    /// <inheritdoc/>
+    public void Withdraw(long downlinkId, string address, Now now, IDriverSink sink)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Kick(string address, Now now, IDriverSink sink)
+    {
+    }
+
+    /// <summary>Closes the line and clears the keys.</summary>
+    public void Dispose()
+    {
+        _link.Dispose();
+        _session.Dispose();
+    }
+
+    /// <inheritdoc/>
+    void ILinkReceiver.Receive(in Arrival arrival) => _session.Receive(arrival, _now, this);
+
+    /// <inheritdoc/>
+    void ILinkReceiver.Complete(TransmitId id, TransmitOutcome outcome) => _session.Complete(id, outcome, _now, this);
+
+    /// <inheritdoc/>
+    void ISink<HostEvent>.Send(TransmitId id, MacAddress source, MacAddress destination, ReadOnlySpan<byte> octets) => _link.Send(id, source, destination, octets);
+
+    private void Begin(Now now, IDriverSink sink)
+    {
+        _now = now;
+        _sink = sink;
+    }
+
+    private void Start()
+    {
+        if (_isStarted)
+        {
+            return;
+        }
+
+        _isStarted = true;
+        foreach (var address in _bus.Devices)
+        {
+            Know(new Endpoint(address, 0));
+        }
+
+        foreach (var id in _store.Devices($"{ProtocolName}/{_bus.Name}/"))
+        {
+            Know(EndpointOf(id));
+        }
+
+        foreach (var device in _devices.Values)
+        {
+            Take(device);
+        }
+
+        _session.Submit(new HostCommand { Kind = HostCommandKind.Discover }, _now, this);
+    }
+
+    private EStimDevice Know(Endpoint endpoint)
+    {
+        if (!_devices.TryGetValue(endpoint, out var device))
+        {
+            var id = IdOf(endpoint);
+            device = new EStimDevice(id, endpoint) { View = new OutputDevice { Device = id, Bus = _bus.Name, Address = endpoint.ToString() } };
+            _devices[endpoint] = device;
+            _changed = true;
+        }
+
+        return device;
+    }
+
+    /// <summary>Hands a device with its key to the session; without a key there is nothing to hand.</summary>
+    private void Take(EStimDevice device)
+    {
+        var key = _store.LoadKey(device.Id);
+        Change(device, device.View with { HasKey = key is not null });
+        if (key is null)
+        {
+            return;
+        }
+
+        device.AllowsPlain = _policies.IsOn(EStimPolicies.Plain, device.Id);
+        var settings = new HostDevice { MasterKey = key, Memory = _store.LoadMemory(device.Id), AllowsPlainMode = device.AllowsPlain.Value };
+        _session.Submit(new HostCommand { Kind = HostCommandKind.AddDevice, Device = device.Endpoint, Settings = settings }, _now, this);
+        CryptographicOperations.ZeroMemory(key);
+    }
+
+    /// <summary>A device whose weak mode was allowed or forbidden begins anew, so that nothing of the other mode goes on.</summary>
+    private void ReadPolicies()
+    {
+        foreach (var device in _devices.Values)
+        {
+            if (device.AllowsPlain is { } before && before != _policies.IsOn(EStimPolicies.Plain, device.Id))
+            {
+                _session.Submit(new HostCommand { Kind = HostCommandKind.RemoveDevice, Device = device.Endpoint }, _now, this);
+                Change(device, device.View with { Protection = "none", Problem = null, State = null, Reason = null, IsInCharge = false });
+                Take(device);
+            }
+        }
+    }
+
+    private void Change(EStimDevice device, OutputDevice view)
+    {
+        device.View = view;
+        _changed = true;
+    }
+
+    private void Publish()
+    {
+        if (_changed)
+        {
+            _changed = false;
+            _snapshot = [.. _devices.Values.Select(static device => device.View)];
+        }
+    }
+
+    private uint TokenOf(string device) => _devices.TryGetValue(EndpointOf(device), out var known) ? known.Token : 0;
+
+    private string IdOf(Endpoint endpoint) => $"{ProtocolName}/{_bus.Name}/{endpoint.Address:x2}{(endpoint.Module == 0 ? string.Empty : $".{endpoint.Module:x2}")}";
+
+    private static Endpoint EndpointOf(string device)
+    {
+        var address = device[(device.LastIndexOf('/') + 1)..];
+        var dot = address.IndexOf('.', StringComparison.Ordinal);
+        var board = dot < 0 ? address : address[..dot];
+        return byte.TryParse(board, NumberStyles.HexNumber, null, out var octet)
+            ? new Endpoint(octet, dot >= 0 && byte.TryParse(address[(dot + 1)..], NumberStyles.HexNumber, null, out var module) ? module : (byte)0)
+            : default;
+    }
+}
