@@ -2,6 +2,7 @@ using Sallyport.Gateway.Alerts;
 using Sallyport.Gateway.Availability;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.EStim;
 using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Journal;
 using Sallyport.Gateway.Policies;
@@ -17,6 +18,7 @@ internal sealed class GatewayControl(
     CommandInbox inbox,
     CommandExecutor executor,
     FrameRing? frames,
+    IOutputDesk outputs,
     IAlertDesk alerts,
     Func<string, DeviceAvailability?> availability,
     Func<GatewayHealth> health,
@@ -30,6 +32,8 @@ internal sealed class GatewayControl(
     public IReadOnlyList<(string Scope, string Key, string Value)> Policies => policies.Values;
 
     public IAlertDesk Alerts => alerts;
+
+    public IOutputDesk Outputs => outputs;
 
     public DeviceAvailability? Availability(string device) => availability(device);
 

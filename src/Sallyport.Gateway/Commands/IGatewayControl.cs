@@ -2,6 +2,7 @@ using Sallyport.Gateway.Alerts;
 using Sallyport.Gateway.Availability;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.EStim;
 using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Journal;
 
@@ -67,6 +68,9 @@ public interface IGatewayControl
 
     /// <summary>Alerts and their rules.</summary>
     IAlertDesk Alerts { get; }
+
+    /// <summary>Devices with outputs, and the stop that nothing holds up; null where the caller may not see them.</summary>
+    IOutputDesk? Outputs => null;
 
     /// <summary>What is known of the presence of a device, by its id; null when nothing is.</summary>
     DeviceAvailability? Availability(string device);

@@ -4,6 +4,7 @@ using Sallyport.Gateway.Alerts;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.EStim;
 using Sallyport.Gateway.Journal;
 using Sallyport.Gateway.Journal.Bodies;
 using Sallyport.Gateway.Outputs;
@@ -32,6 +33,7 @@ public sealed class GatewayHost
     private readonly OutputFeed[] _feeds;
     private readonly TurnSink _sink;
     private readonly CommandInbox _inbox;
+    private readonly UrgentOrders _urgent = new();
     private readonly DeviceProjection _devices;
     private readonly DownlinkProjection _downlinks;
     private readonly EntryCounter _counter = new();
@@ -78,7 +80,8 @@ public sealed class GatewayHost
         var audit = LoadAudit();
         var executor = new CommandExecutor(journal, _sink.Queue, _devices, policies, audit, DriverOf, _sink, _downlinks.NewestId);
         var alerts = new AlertDesk(journal, _watch.Book, _watch.Rules, _watch.Surroundings, _inbox, executor, () => _watch.UtcMicroseconds);
-        Control = new GatewayControl(journal, _devices, _downlinks, policies, _inbox, executor, options.Frames, alerts, _watch.Describe, () => Health, () => Counts, () => Segments);
+        var outputDesk = new OutputDesk([.. _drivers.OfType<IOutputDriver>()], _inbox, _urgent, executor);
+        Control = new GatewayControl(journal, _devices, _downlinks, policies, _inbox, executor, options.Frames, outputDesk, alerts, _watch.Describe, () => Health, () => Counts, () => Segments);
         Array.ForEach(_drivers, driver => driver.ReserveNames(executor.IsGivenToAnother));
     }
 
@@ -92,6 +95,7 @@ public sealed class GatewayHost
         set
         {
             _inbox.Ready = value;
+            _urgent.Ready = value;
             foreach (var driver in _drivers)
             {
                 driver.Ready = value;
@@ -176,6 +180,7 @@ public sealed class GatewayHost
     public Deadline? RunRadio(Now now)
     {
         _sink.Begin(now);
+        _urgent.Execute(now);
         var more = false;
         Deadline? next = null;
         ExceptionDispatchInfo? fault = null;
@@ -202,6 +207,7 @@ public sealed class GatewayHost
         }
 
         more |= _sink.Queue.Run(now, _journal.CommittedSeq, _options.DownlinksPerTurn);
+        _urgent.Execute(now);
         fault?.Throw();
         return more ? new Deadline(now.Monotonic, "more-work") : Deadline.Earlier(next, _sink.Queue.NextDeadline(now));
     }

@@ -1,0 +1,113 @@
+using Sallyport.Gateway.Devices;
+using Sallyport.Gateway.EStim;
+using Sallyport.Wire;
+
+namespace Sallyport.Gateway.Commands;
+
+/// <content>Outputs: orders, keys, and the stop that nothing holds up.</content>
+internal sealed partial class CommandExecutor
+{
+    /// <summary>First the stop, then the audit: whether the journal takes it changes nothing.</summary>
+    public void StopOutputs(IReadOnlyList<IOutputDriver> drivers, Caller caller, Now now)
+    {
+        foreach (var driver in drivers)
+        {
+            driver.EmergencyStop(now, sink);
+        }
+
+        AuditLater(caller, "outputs.emergency-stop", "estim", string.Join(", ", drivers.Select(static driver => driver.Segment)));
+    }
+
+    /// <summary>Checks, audits and hands over an order.</summary>
+    /// <param name="order">The order.</param>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="mayFailAudit">A stop is carried out also when it cannot be written down now.</param>
+    /// <param name="ended">Hears what became of it.</param>
+    /// <param name="now">The time.</param>
+    public (CommandResult Result, long Seq) Order(OutputOrder order, Caller caller, bool mayFailAudit, Action<OutputAnswer> ended, Now now)
+    {
+        var (refusal, detail, device) = ResolveOutput(order.Device);
+        if (refusal != CommandRefusal.None)
+        {
+            return Refuse(refusal, detail);
+        }
+
+        if (driverOf(device!) is not IOutputDriver driver)
+        {
+            return Refuse(CommandRefusal.UnknownDevice, $"'{order.Device}' has no outputs");
+        }
+
+        order = order with { Device = device! };
+        refusal = driver.Check(order, caller.Via == "mqtt", out var change);
+        var action = $"outputs.{order.Kind.ToString().ToLowerInvariant()}";
+        if (refusal == CommandRefusal.Forbidden)
+        {
+            Audit(caller, action + "-forbidden", device!, change, now);
+        }
+
+        if (refusal != CommandRefusal.None)
+        {
+            return Refuse(refusal, change);
+        }
+
+        if (mayFailAudit)
+        {
+            driver.Submit(order, ended, now, sink);
+            AuditLater(caller, action, device!, change);
+            return Accept(null);
+        }
+
+        if (Audit(caller, action, device!, change, now) == 0)
+        {
+            return NotAccepting();
+        }
+
+        driver.Submit(order, ended, now, sink);
+        return Accept(null);
+    }
+
+    /// <summary>Takes or forgets a master key; the audit says so and never shows it.</summary>
+    public (CommandResult Result, long Seq) SetOutputKey(string device, ReadOnlyMemory<byte>? key, Caller caller, Now now)
+    {
+        if (!DeviceId.TryParse(device, out _) || driverOf(device) is not IOutputDriver driver)
+        {
+            return Refuse(CommandRefusal.UnknownDevice, $"'{device}' is not protocol/bus/address of a bus of this gateway");
+        }
+
+        if (Audit(caller, key is null ? "outputs.key-removed" : "outputs.key-imported", device, null, now) == 0)
+        {
+            return NotAccepting();
+        }
+
+        driver.SetKey(device, key, now, sink);
+        return Accept(null);
+    }
+
+    /// <summary>Asks on a bus who is there.</summary>
+    public (CommandResult Result, long Seq) DiscoverOutputs(IOutputDriver? driver, string bus, Caller caller, Now now)
+    {
+        if (driver is null)
+        {
+            return Refuse(CommandRefusal.UnknownDevice, $"there is no bus '{bus}'");
+        }
+
+        if (Audit(caller, "outputs.discover", bus, null, now) == 0)
+        {
+            return NotAccepting();
+        }
+
+        driver.Discover(now, sink);
+        return Accept(null);
+    }
+
+    /// <summary>A device that never proved a key is no device of the list yet, but may be named by its id.</summary>
+    private (CommandRefusal Refusal, string? Detail, string? Device) ResolveOutput(string device) =>
+        DeviceId.TryParse(device, out _) && driverOf(device) is IOutputDriver ? (CommandRefusal.None, null, device) : Resolve(device);
+
+    private void AuditLater(Caller caller, string action, string target, string? detail)
+    {
+        var body = audit.Next(caller, action, target, detail);
+        sink.Append(string.Empty, body);
+        audit.Accept(body);
+    }
+}
