@@ -1,4 +1,3 @@
-using Sallyport.Protocols.EStim.Codec;
 using Sallyport.Protocols.EStim.Options;
 using Sallyport.Protocols.EStim.Session;
 using Sallyport.Wire;

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Sallyport.Protocols.EStim.Codec;
-using Sallyport.Protocols.EStim.Keys;
 using Sallyport.Protocols.EStim.Messages;
 using Sallyport.Protocols.EStim.Options;
 using Sallyport.Protocols.EStim.Outputs;
