@@ -16,7 +16,7 @@ internal static class Addresses
     public static async Task<IReadOnlyList<string>> ReadAsync(Tab tab, Uri gateway)
     {
         var found = new List<string>(await LinksAsync(tab, gateway, "/", "nav.rail a:not(.brand)"));
-        found.AddRange(await LinksAsync(tab, gateway, Sensor, ".tabs a"));
+        found.AddRange((await LinksAsync(tab, gateway, Sensor, ".tabs a")).Select(static address => address.StartsWith("/frames?", StringComparison.Ordinal) ? $"{address}&frame=newest" : address));
         found.AddRange(await LinksAsync(tab, gateway, "/settings", ".section-list a"));
         found.Add("/map?view=list");
         found.Add("/frames?frame=newest");

@@ -19,7 +19,7 @@ public class LivingGateway : IAsyncLifetime
 
     private const string Network = "demo";
     private const string Key = "only a demonstration";
-    private const string Chromium = "/usr/bin/chromium";
+    internal const string Chromium = "/usr/bin/chromium";
 
     private readonly string _scratch = Directory.CreateTempSubdirectory("sallyport-browser-").FullName;
     private readonly CancellationTokenSource _stop = new();
@@ -72,12 +72,14 @@ public class LivingGateway : IAsyncLifetime
 
         _devices = Task.Run(() => _fleet.RunAsync(_stop.Token));
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        });
+        _browser = await LaunchAsync(_playwright);
     }
+
+    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+    {
+        ExecutablePath = Chromium,
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+    });
 
     /// <summary>How strongly the gateway hears a device, dBm.</summary>
     protected virtual sbyte? SignalOf(ulong device) => Signal;

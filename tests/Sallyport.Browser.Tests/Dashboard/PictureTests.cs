@@ -75,7 +75,7 @@ public sealed class PictureTests(ShownGateway gateway) : IClassFixture<ShownGate
     /// <summary>"/" is overview, a device with its first tab is device, its tab "queue" is device-queue, "/settings/tokens" is settings-tokens.</summary>
     private static string NameOf(string address)
     {
-        string path = address == "/" ? "overview" : address.StartsWith(Addresses.Sensor, StringComparison.Ordinal) ? $"device{address[Addresses.Sensor.Length..]}" : address.Trim('/');
+        string path = address == "/" ? "overview" : address.StartsWith("/frames?", StringComparison.Ordinal) ? "frame" : address.StartsWith(Addresses.Sensor, StringComparison.Ordinal) ? $"device{address[Addresses.Sensor.Length..]}" : address.Trim('/');
         return Regex.Replace(path.Replace("?tab=commands", "", StringComparison.Ordinal).Replace("?tab=", "-", StringComparison.Ordinal).Replace("?view=", "-", StringComparison.Ordinal), "[^a-z0-9]+", "-");
     }
 
