@@ -20,6 +20,7 @@ internal static class Addresses
         found.AddRange(await LinksAsync(tab, gateway, "/settings", ".section-list a"));
         found.Add("/map?view=list");
         found.Add("/frames?frame=newest");
+        found.Remove("/settings");   // it shows the first of its sections
         return [.. found.Distinct(StringComparer.Ordinal)];
     }
 
