@@ -35,11 +35,17 @@ function paeth(left, above, corner) {
   return a <= b && a <= c ? left : b <= c ? above : corner;
 }
 
-/** The most frequent colours, and for every other one the nearest of them. */
+/** How much a colour is missed when it is not there: often seen, or far from grey, as the marks are. */
+const weight = ([color, many]) => {
+  const channels = [color >> 16, (color >> 8) & 255, color & 255];
+  return many * (1 + (Math.max(...channels) - Math.min(...channels)) / 2);
+};
+
+/** The colours that would be missed most, and for every other one the nearest of them. */
 function paletteOf(colors) {
   const counts = new Map();
   colors.forEach((color) => counts.set(color, (counts.get(color) ?? 0) + 1));
-  const palette = [...counts].sort((one, other) => other[1] - one[1]).slice(0, 256).map(([color]) => color);
+  const palette = [...counts].sort((one, other) => weight(other) - weight(one)).slice(0, 256).map(([color]) => color);
   const places = new Map(palette.map((color, place) => [color, place]));
   for (const color of counts.keys()) {
     if (!places.has(color)) {

@@ -238,8 +238,10 @@ function drawLabels(context: CanvasRenderingContext2D, scene: Scene, colors: Col
     }
     const text = shorten(node.name ?? node.address.slice(-8), 16);
     context.fillStyle = isMeant ? colors.text : colors.soft;
-    context.strokeText(text, place.x, place.y + below);
-    context.fillText(text, place.x, place.y + below);
+    // On the side away from the hub, where its line is not.
+    const y = place.y + (place.y < place.hub.y ? -below : below);
+    context.strokeText(text, place.x, y);
+    context.fillText(text, place.x, y);
     drawn++;
   }
 }
