@@ -1,4 +1,4 @@
-import { Problem } from "./problem";
+import { type FieldError, Problem } from "./problem";
 
 /** Calls the API; every fault is a Problem. */
 export class Api {
@@ -40,6 +40,17 @@ export class Api {
 
   put<T>(path: string, body: unknown): Promise<T> {
     return this.call<T>("PUT", path, body);
+  }
+
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.call<T>("PATCH", path, body);
+  }
+
+  /** A file that the gateway makes. */
+  async download(path: string, body: unknown): Promise<{ name: string; octets: Blob }> {
+    const answer = await this.fetch(path, { method: "POST", headers: { ...this.headers, "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "sallyport";
+    return { name, octets: await answer.blob() };
   }
 
   delete<T>(path: string): Promise<T> {
@@ -98,8 +109,8 @@ export const devicePath = (id: string): string => `/devices/${id.split("/").map(
 
 async function problemOf(answer: Response): Promise<Problem> {
   try {
-    const told = (await answer.json()) as { code?: string; detail?: string | null; title?: string };
-    return new Problem(answer.status, told.code ?? "internal", told.detail ?? told.title ?? answer.statusText);
+    const told = (await answer.json()) as { code?: string; detail?: string | null; title?: string; errors?: FieldError[] | null };
+    return new Problem(answer.status, told.code ?? "internal", told.detail ?? told.title ?? answer.statusText, told.errors ?? []);
   } catch {
     return new Problem(answer.status, "internal", `The gateway answered ${answer.status}.`);
   }

@@ -1,9 +1,16 @@
+/** What is wrong with one field. */
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
 /** An error of the API, or of the way to it. The code is stable; the advice says what a person can do. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     detail: string,
+    readonly errors: FieldError[] = [],
   ) {
     super(detail);
   }
@@ -37,6 +44,11 @@ const advices: Record<string, string> = {
   "precondition-failed": "Look at what the other person changed, then decide.",
   forbidden: "A policy forbids it. Settings shows which, with its consequence.",
   "too-long": "Shorten the payload; one frame has to carry it.",
+  "invalid-settings": "Nothing was changed. Each field says what is wrong with it.",
+  "precondition-failed": "Load the page again and decide with what it says now.",
+  "in-progress": "Wait for the end of the first one.",
+  "disk-full": "Free some space, or keep less of the journal.",
+  unsupported: "It was started by a program such as the demo; ./sallyport run has settings of its own.",
   malformed: "Correct what the message names, then send again.",
   "too-many-listeners": "Close other open dashboards or feeds.",
 };

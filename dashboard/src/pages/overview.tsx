@@ -1,6 +1,7 @@
 import { useFeed, useFleet, useNow } from "../parts/context";
 import { Shape, State } from "../parts/marks";
 import { Empty } from "../parts/notice";
+import { SetupOffer } from "../parts/setup-offer";
 import { TrafficPicture } from "../parts/traffic-picture";
 import { mattersOf, reportingOf, sentenceOf } from "../store/attention";
 import type { Fleet } from "../store/fleet";
@@ -21,9 +22,9 @@ export function OverviewPage() {
   const matters = mattersOf(fleet);
   if (fleet.devices.size === 0 && matters.length === 0) {
     return (
-      <Empty title="No devices yet" command="./sallyport node --link udp://127.0.0.1:7000 --network-name EnigmaIOT --network-key-file data/enigmaiot.key --name first">
+      <SetupOffer><Empty title="No devices yet" command="./sallyport node --link udp://127.0.0.1:7000 --network-name EnigmaIOT --network-key-file data/enigmaiot.key --name first">
         The gateway runs and waits. This starts a device on this machine, which joins the network that a gateway has by itself; it appears here within a second.
-      </Empty>
+      </Empty></SetupOffer>
     );
   }
   return (

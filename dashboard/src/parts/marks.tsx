@@ -48,3 +48,15 @@ export function Protection({ word }: { word: string | null }) {
     </span>
   );
 }
+
+/** The mark of a choice that weakens protection. */
+export function BrokenShield() {
+  return (
+    <span class="protection weak" title="Weak: this choice lets others read or forge">
+      <svg viewBox="0 0 14 14" width="14" height="14" role="img" aria-label="weak">
+        <path d="M7 1 12 3v4c0 3-2 5-5 6-3-1-5-3-5-6V3z" fill="none" stroke="currentColor" stroke-width="1.4" />
+        <path d="M8.5 1.5 6 6h2.5L5.5 12" fill="none" stroke="currentColor" stroke-width="1.4" />
+      </svg>
+    </span>
+  );
+}

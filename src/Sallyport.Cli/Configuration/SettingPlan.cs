@@ -1,6 +1,7 @@
 using Sallyport.Cli.Configuration.Stored;
 using Sallyport.Cli.Running;
 using Sallyport.Gateway.State;
+using Sallyport.Links;
 
 namespace Sallyport.Cli.Configuration;
 
@@ -8,6 +9,7 @@ namespace Sallyport.Cli.Configuration;
 internal sealed class SettingPlan
 {
     private readonly RunSettings? _fixed;
+    private Dictionary<string, IReadOnlyList<ILink>> _ownLinks = [];
     private (RunSettings Asked, Uri Http, Uri? Https, string[] Links)? _before;
 
     private SettingPlan(RunSettings? settings, SettingLayers? layers) => (_fixed, Layers) = (settings, layers);
@@ -20,6 +22,26 @@ internal sealed class SettingPlan
 
     /// <summary>Layers under which the settings of the data folder join.</summary>
     public static SettingPlan Of(SettingLayers layers) => new(null, layers);
+
+    /// <summary>What another program says, shown as set by it; what it leaves open can be set in the data folder.</summary>
+    /// <param name="program">Its name for people.</param>
+    /// <param name="settings">Address, name and networks; links of its own stay with their network.</param>
+    /// <param name="dataFolder">Where relative paths of stored settings start.</param>
+    public static SettingPlan OfProgram(string program, RunSettings settings, string dataFolder)
+    {
+        var sources = new SettingSources();
+        sources.AddFlag("http", program, settings.Http?.ToString() ?? "none");
+        sources.AddFlag("gatewayName", program, settings.GatewayName);
+        foreach ((int i, NetworkSettings network) in settings.Networks.Index())
+        {
+            sources.AddFlag($"networks:{i}:name", program, network.Name);
+            sources.AddFlag($"networks:{i}:key", program, network.Key);
+            sources.AddFlag($"networks:{i}:address", program, network.Address.ToString());
+            sources.AddFlags($"networks:{i}:links", program, [.. network.Links.Select(static link => link.ToString())]);
+        }
+
+        return new SettingPlan(null, new SettingLayers(sources, dataFolder, namesNetworks: true)) { _ownLinks = settings.Networks.ToDictionary(static network => network.Name, static network => network.OwnLinks) };
+    }
 
     /// <summary>The settings for a start on this data folder.</summary>
     /// <exception cref="CommandFailure">All that is wrong with them.</exception>
@@ -37,6 +59,7 @@ internal sealed class SettingPlan
             throw CommandFailure.Usage([.. mistakes.Select(static one => one.ToString())]);
         }
 
+        settings = settings with { Networks = [.. settings.Networks.Select(network => network with { OwnLinks = _ownLinks.GetValueOrDefault(network.Name, []) })] };
         return first is null ? settings : settings with { Notes = [first.Keep()] };
     }
 

@@ -189,12 +189,12 @@ public sealed class DashboardTests(LivingGateway gateway) : IClassFixture<Living
         await tab.Page.Keyboard.TypeAsync("settings: tok");
         await tab.Page.Keyboard.PressAsync("Enter");
 
-        await Expect(tab.Page.Locator(".section h2")).ToHaveTextAsync("Tokens");
+        await Expect(tab.Page.Locator(".section h2").First).ToHaveTextAsync("Tokens");
         Assert.EndsWith("/settings/tokens", tab.Page.Url, StringComparison.Ordinal);
         await tab.Page.GetByRole(AriaRole.Navigation, new() { Name = "Sections" }).GetByText("Gateway").ClickAsync();
-        await Expect(tab.Page.Locator(".section h2")).ToHaveTextAsync("Gateway");
+        await Expect(tab.Page.Locator(".section h2").First).ToHaveTextAsync("Gateway");
         await tab.Page.ReloadAsync();
-        await Expect(tab.Page.Locator(".section h2")).ToHaveTextAsync("Gateway", new() { Timeout = 30_000 });
+        await Expect(tab.Page.Locator(".section h2").First).ToHaveTextAsync("Gateway", new() { Timeout = 30_000 });
         Assert.Empty(tab.Complaints);
     }
 

@@ -59,7 +59,7 @@ public class LivingGateway : IAsyncLifetime
             Networks = [new NetworkSettings { Name = Network, Key = Key, OwnLinks = [new CaptureLink(toFleet, new PcapngWriter(new FileStream(CaptureFile, FileMode.CreateNew, FileAccess.Write, FileShare.Read), "fleet"), new HostClock())], Links = [LinkAddress.Parse("udp://127.0.0.1:0", out _)!] }],
         };
         string folder = Path.Combine(_scratch, "data");
-        _gateway = await RunningGateway.StartAsync(settings, folder, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
+        _gateway = await RunningGateway.StartAsync(SettingPlan.OfProgram("the test", settings, folder), folder, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
         Token = (await File.ReadAllTextAsync(Path.Combine(folder, "token"), TestContext.Current.CancellationToken)).Trim();
         using (var http = new HttpClient { BaseAddress = Address })
         {

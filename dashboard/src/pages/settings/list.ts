@@ -10,12 +10,16 @@ export interface SettingsSection {
 
 /** The sections in the order of their list; each is fetched when somebody opens it. */
 export const sections: SettingsSection[] = [
+  { id: "networks", title: "Networks", section: lazily(async () => (await import("./networks")).NetworksSection) },
+  { id: "mqtt", title: "MQTT", section: lazily(async () => (await import("./mqtt")).MqttSection) },
   { id: "policies", title: "Policies", section: lazily(async () => (await import("./policies")).PoliciesSection) },
   { id: "alerts", title: "Alerts", section: lazily(async () => (await import("./alerts")).AlertsSection) },
   { id: "account", title: "Your account", section: lazily(async () => (await import("./account")).AccountSection) },
   { id: "users", title: "Users", section: lazily(async () => (await import("./users")).UsersSection) },
   { id: "tokens", title: "Tokens", section: lazily(async () => (await import("./tokens")).TokensSection) },
+  { id: "storage", title: "Storage", section: lazily(async () => (await import("./storage")).StorageSection) },
   { id: "gateway", title: "Gateway", section: lazily(async () => (await import("./gateway")).GatewaySection) },
+  { id: "setup", title: "First set-up", section: lazily(async () => (await import("./setup")).SetupSection) },
 ];
 
 export const sectionPath = (id: string): string => `/settings/${id}`;

@@ -1,11 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Policies } from "../../api/types";
 import { useApi, useFleet } from "../../parts/context";
-import { Shape } from "../../parts/marks";
+import { BrokenShield, Shape } from "../../parts/marks";
 import { Fault } from "../../parts/notice";
 import { MayOnlyLook, useIsAdmin } from "./rights";
 
 const undoTime = 10_000;
+
+// Choices that let others read or forge.
+const weak: Record<string, string> = { "enigmaiot.unencrypted": "on" };
 
 interface Done {
   text: string;
@@ -49,7 +52,7 @@ export function PoliciesSection() {
           return (
             <div class="policy" key={policy.key}>
               <div>
-                <h3>{shortName(policy.key)} <span class="soft">{policy.protocol}</span></h3>
+                <h3>{shortName(policy.key)} <span class="soft">{policy.protocol}</span>{weak[policy.key] === now ? <BrokenShield /> : null}</h3>
                 <p>{policy.meaning}</p>
                 <p class={now === policy.default ? "soft" : "differs"}>{now === policy.default ? null : <Shape tone="attention" />}{policy.consequence}</p>
                 {exceptions.map((one) => (

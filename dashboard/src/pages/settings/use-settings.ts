@@ -1,0 +1,41 @@
+import { useEffect, useState } from "preact/hooks";
+import { type FieldError, Problem } from "../../api/problem";
+import { useApi } from "../../parts/context";
+import type { Settings } from "./model";
+
+export interface SettingsState {
+  settings: Settings | null;
+  fault: unknown;
+  /** What is wrong with single fields of the newest change. */
+  errors: FieldError[];
+  reload: () => Promise<void>;
+  /** Does a change and reads all settings again; true when it held. */
+  act: (what: () => Promise<unknown>) => Promise<boolean>;
+}
+
+/** The settings of the gateway and what became of the newest change. */
+export function useSettings(): SettingsState {
+  const api = useApi();
+  const [settings, setSettings] = useState<Settings | null>(null);
+  const [fault, setFault] = useState<unknown>(null);
+  const [errors, setErrors] = useState<FieldError[]>([]);
+  const reload = (): Promise<void> => api.get<Settings>("/settings").then(setSettings, setFault);
+  useEffect(() => void reload(), [api]);
+  const act = async (what: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await what();
+      setFault(null);
+      setErrors([]);
+      await reload();
+      return true;
+    } catch (problem) {
+      setFault(problem);
+      setErrors(problem instanceof Problem ? problem.errors : []);
+      return false;
+    }
+  };
+  return { settings, fault, errors, reload, act };
+}
+
+/** What is wrong with a field; null for nothing. */
+export const mistakeOf = (errors: FieldError[], path: string): string | null => errors.find((one) => one.path === path || one.path.startsWith(`${path}[`))?.message ?? null;
