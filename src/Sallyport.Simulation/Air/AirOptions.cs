@@ -20,4 +20,7 @@ public sealed record AirOptions
 
     /// <summary>Random extra time of a frame, which lets frames of different stations overtake each other. Default 3 ms.</summary>
     public TimeSpan Jitter { get; init; } = TimeSpan.FromMilliseconds(3);
+
+    /// <summary>Frames of one station overtake each other too, which no radio does but a path of several hops can. Default false.</summary>
+    public bool Overtaking { get; init; }
 }

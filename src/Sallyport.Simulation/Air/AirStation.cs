@@ -51,6 +51,9 @@ public sealed class AirStation : ILink
     /// <summary>False while the radio is off: it hears nothing and acknowledges nothing.</summary>
     public bool Listening { get; set; } = true;
 
+    /// <summary>When its newest frame is through: a radio sends one after the other.</summary>
+    internal Instant BusyUntil { get; set; }
+
     /// <inheritdoc/>
     public LinkCounters Counters => new(_received, _sent, _notAcknowledged, 0, _dropped);
 

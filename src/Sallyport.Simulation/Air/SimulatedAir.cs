@@ -69,7 +69,7 @@ public sealed class SimulatedAir
         var frame = new AirFrame(_scheduler.Now, source, destination, octets.ToArray());
         Heard?.Invoke(frame);
         var options = Options;
-        var delay = options.TryTime + _random.UpTo(options.Jitter);
+        var delay = Queue(sender, options) + options.TryTime + _random.UpTo(options.Jitter);
         if (destination.IsBroadcast)
         {
             // One try for all; each receiver has its own luck.
@@ -81,7 +81,7 @@ public sealed class SimulatedAir
                 }
             }
 
-            _scheduler.After(options.TryTime, () => sender.Finish(id, TransmitOutcome.Acknowledged));
+            _scheduler.After(Occupy(sender, delay), () => sender.Finish(id, TransmitOutcome.Acknowledged));
             return;
         }
 
@@ -93,13 +93,26 @@ public sealed class SimulatedAir
 
         if (tries > MaximumTries)
         {
-            _scheduler.After(FailureTime, () => sender.Finish(id, TransmitOutcome.NotAcknowledged));
+            _scheduler.After(Occupy(sender, Queue(sender, options) + FailureTime), () => sender.Finish(id, TransmitOutcome.NotAcknowledged));
             return;
         }
 
         var twice = _random.Chance(options.Duplicate);
         var deaf = _random.Chance(options.AcknowledgementLoss);
-        _scheduler.After(delay + (options.TryTime * (tries - 1)), () => Arrive(sender, id, frame, twice, deaf));
+        _scheduler.After(Occupy(sender, delay + (options.TryTime * (tries - 1))), () => Arrive(sender, id, frame, twice, deaf));
+    }
+
+    /// <summary>How long a frame waits until its station has sent those before it.</summary>
+    private TimeSpan Queue(AirStation sender, AirOptions options)
+    {
+        var wait = sender.BusyUntil - _scheduler.Now;
+        return options.Overtaking || wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private TimeSpan Occupy(AirStation sender, TimeSpan delay)
+    {
+        sender.BusyUntil = _scheduler.Now + delay;
+        return delay;
     }
 
     private void Arrive(AirStation sender, TransmitId id, AirFrame frame, bool twice, bool deaf)

@@ -26,6 +26,25 @@ public sealed class SimulatedAirTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Unicasts_OfOneStation_KeepTheirOrderUnlessTheAirLetsThemOvertake(bool overtaking)
+    {
+        var (sender, receiver) = Pair(new AirOptions { TryLoss = 0.3, Overtaking = overtaking });
+        byte[] numbers = [.. Enumerable.Range(0, 200).Select(static one => (byte)one)];
+        foreach (var number in numbers)
+        {
+            sender.Send(TransmitId.None, First, Second, [number]);
+        }
+
+        Settle(sender, receiver);
+        Settle(sender, receiver);
+        var arrived = _ears.Frames.ConvertAll(static frame => frame[^2..]);
+        Assert.True(arrived.Count > 190);
+        Assert.Equal(!overtaking, arrived.SequenceEqual(arrived.Order(StringComparer.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("asleep")]
     [InlineData("other channel")]
     [InlineData("gone")]
@@ -117,7 +136,7 @@ public sealed class SimulatedAirTests
 
     private void Settle(AirStation first, AirStation second)
     {
-        _scheduler.RunFor(TimeSpan.FromSeconds(1));
+        _scheduler.RunFor(TimeSpan.FromSeconds(10));
         first.Poll(_ears, default, int.MaxValue);
         second.Poll(_ears, default, int.MaxValue);
     }

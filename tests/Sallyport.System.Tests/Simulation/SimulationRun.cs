@@ -99,6 +99,7 @@ internal sealed class SimulationRun : IDisposable
         TryLoss = _random.Fraction() * 0.3,
         AcknowledgementLoss = _random.Fraction() * 0.1,
         Duplicate = _random.Fraction() * 0.1,
+        Overtaking = true,
     };
 
     private void Act()
