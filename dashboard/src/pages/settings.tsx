@@ -1,4 +1,3 @@
-import { Empty } from "../parts/notice";
 import { navigate, useRoute } from "../store/route";
 import { sectionPath, sections } from "./settings/list";
 
@@ -21,7 +20,7 @@ export function SettingsPage() {
           {sections.map((one) => <a key={one.id} href={sectionPath(one.id)} class={one === chosen ? "here" : ""} aria-current={one === chosen ? "page" : undefined}>{one.title}</a>)}
         </nav>
         <div class="section">
-          {chosen === undefined ? <Empty title="There is no such section">The list shows all that there are.</Empty> : <chosen.section key={chosen.id} />}
+          {chosen === undefined ? <p>There is no such section. The list shows all that there are.</p> : <chosen.section key={chosen.id} />}
         </div>
       </div>
     </div>

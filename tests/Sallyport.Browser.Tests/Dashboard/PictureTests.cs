@@ -13,7 +13,7 @@ public sealed class PictureTests(ShownGateway gateway) : IClassFixture<ShownGate
 
     // Where pictures go; null: none are made. A picture shows a course, so the fleet runs for some minutes first.
     private static readonly string? Folder = Environment.GetEnvironmentVariable("SALLYPORT_PICTURES");
-    private static readonly int LeastValues = Folder is null ? 1 : 60;
+    private static readonly int LeastValues = Folder is null ? 1 : 45;
 
     [Theory]
     [InlineData(false, false)]
