@@ -24,8 +24,8 @@ export class Api {
   }
 
   /** Changes a part; with a tag only when nobody else did since. */
-  patch<T>(path: string, body: unknown, tag: string): Promise<T> {
-    return this.call<T>("PATCH", path, body, undefined, { "If-Match": tag });
+  patch<T>(path: string, body: unknown, tag?: string): Promise<T> {
+    return this.call<T>("PATCH", path, body, undefined, tag === undefined ? {} : { "If-Match": tag });
   }
 
   /** Devices that changed since a cursor, or with an empty one (or one of another run of the gateway) all. */
@@ -40,10 +40,6 @@ export class Api {
 
   put<T>(path: string, body: unknown): Promise<T> {
     return this.call<T>("PUT", path, body);
-  }
-
-  patch<T>(path: string, body: unknown): Promise<T> {
-    return this.call<T>("PATCH", path, body);
   }
 
   /** A file that the gateway makes. */
