@@ -72,7 +72,7 @@ public sealed class GatewaySettingsTests
     [InlineData("""{"mqtt.url":"mqtt://box","mqtt.password":"only"}""", "mqtt.user is missing; MQTT knows no password without a user")]
     [InlineData("""{"mqtt.url":"mqtt://box","mqtt.caFile":"ca.pem"}""", "mqtt.caFile is of use only with mqtts://")]
     [InlineData("""{"mqtt.url":"mqtts://box","mqtt.caFile":"/there/is/none.pem"}""", "mqtt.caFile names a file that does not exist")]
-    [InlineData("""{"http":"0.0.0.0:8099"}""", "http other machines reach 0.0.0.0:8099, and tokens travel readable without TLS; --allow-http allows it")]
+    [InlineData("""{"http":"0.0.0.0:8099"}""", "http other machines reach 0.0.0.0:8099, and passwords and tokens travel readable without TLS; use --https 0.0.0.0:8099 instead, or allow it with --allow-http")]
     [InlineData("""{"http":"192.0.2.7:8099","allowHttp":true}""", "http is no address of this machine")]
     public async Task Change_ThatDoesNotFitTogether_IsRefused(string settings, string expected)
     {
