@@ -19,6 +19,7 @@ using Sallyport.Web.Frames;
 using Sallyport.Web.Limits;
 using Sallyport.Web.Live;
 using Sallyport.Web.Metrics;
+using Sallyport.Web.Outputs;
 using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace Sallyport.Web;
@@ -75,9 +76,9 @@ public sealed partial class WebServer : IAsyncDisposable
             SecureHeaders.Set(context, isTrusted);
             return GuardAsync(context, next, logger);
         });
-        application.Use(next => context => limiter.InvokeAsync(context, next));
+        application.Use(next => context => StopPath.Is(context.Request) ? next(context) : limiter.InvokeAsync(context, next));
         var hosts = new HostCheck(options.Hosts);
-        application.Use(next => context => hosts.InvokeAsync(context, next));
+        application.Use(next => context => StopPath.Is(context.Request) ? next(context) : hosts.InvokeAsync(context, next));
         application.Use(static next => context => DevicePath.InvokeAsync(context, next));
         application.UseRouting();
         application.UseWebSockets();
@@ -115,6 +116,7 @@ public sealed partial class WebServer : IAsyncDisposable
         PolicyEndpoints.Map(application, control, options.Policies);
         StorageEndpoints.Map(application, control, options);
         SettingsEndpoints.Map(application, control, options, once, application.Lifetime.ApplicationStopped);
+        OutputEndpoints.Map(application, control);
         AlertEndpoints.Map(application, control);
         AlertRuleEndpoints.Map(application, control, application.Lifetime.ApplicationStopped);
         TokenEndpoints.Map(application, control, options.Access, options.Time);

@@ -1,5 +1,6 @@
 using System.Net;
 using Sallyport.Gateway.EnigmaIot;
+using Sallyport.Gateway.EStim;
 using Sallyport.Gateway.Policies;
 using Sallyport.Gateway.State;
 using Sallyport.Web.Access;
@@ -59,7 +60,7 @@ public sealed record WebServerOptions
     public IGatewayStorage? Storage { get; init; }
 
     /// <summary>All policies that can be set.</summary>
-    public IReadOnlyList<PolicyDefinition> Policies { get; init; } = EnigmaIotPolicies.All;
+    public IReadOnlyList<PolicyDefinition> Policies { get; init; } = [.. EnigmaIotPolicies.All, .. EStimPolicies.All];
 
     /// <summary>Where the time comes from.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

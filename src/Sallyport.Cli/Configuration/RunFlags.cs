@@ -1,5 +1,6 @@
 using System.Collections;
 using System.CommandLine;
+using System.Globalization;
 using Sallyport.Cli.Configuration.Stored;
 
 namespace Sallyport.Cli.Configuration;
@@ -10,6 +11,8 @@ internal sealed class RunFlags
     /// <summary>Name of the configuration file in the data folder.</summary>
     public const string FileName = "sallyport.json";
 
+    private const string BusPrefix = "estim=";
+
     private readonly Option<string> _config = Text("--config", "FILE", $"Configuration file; without it {FileName} in the data folder, if there is one");
     private readonly Option<string> _http = Text("--http", "ADDR:PORT|none", "Where dashboard and REST listen, default 127.0.0.1:8080, none beside --https; port 0 = any");
     private readonly Option<bool> _allowHttp = new("--allow-http") { Description = "Allow --http on an address that other machines reach" };
@@ -19,7 +22,7 @@ internal sealed class RunFlags
     private readonly Option<string> _firmware = Text("--firmware", "ADDR:PORT|none", "Not in this release: only none");
     private readonly Option<string> _ecg = Text("--ecg", "ADDR:PORT|none", "Not in this release: only none");
     private readonly Option<string> _dashboard = Text("--dashboard", "none", "No dashboard, and no word about it");
-    private readonly Option<string[]> _link = new("--link") { Description = $"[PROTOCOL=]SCHEME:REST, repeatable; {FirstNetwork.Link} when no network is named", HelpName = "LINK" };
+    private readonly Option<string[]> _link = new("--link") { Description = $"[PROTOCOL=]SCHEME:REST, repeatable; {FirstNetwork.Link} when neither a network nor a bus is named; a bus is estim=serial:/dev/ttyUSB0?baud=9600&name=N", HelpName = "LINK" };
     private readonly Option<string> _address = Text("--address", "MAC", "Radio address of the gateway, default 02:53:41:4C:4C:59");
     private readonly Option<string> _networkName = Text("--network-name", "N", "Name of the EnigmaIOT network");
     private readonly Option<string> _networkKeyFile = Text("--network-key-file", "F", "File with the network's key");
@@ -27,7 +30,7 @@ internal sealed class RunFlags
     private readonly Option<string> _mqtt = Text("--mqtt", "URL", "Broker, mqtt://HOST[:PORT] or mqtts://");
     private readonly Option<string> _mqttUser = Text("--mqtt-user", "NAME", "User at the broker");
     private readonly Option<string> _mqttPasswordFile = Text("--mqtt-password-file", "F", "File with the password at the broker");
-    private readonly Option<string[]> _policy = new("--policy") { Description = "Policy of the protocol, repeatable", HelpName = "KEY=VALUE" };
+    private readonly Option<string[]> _policy = new("--policy") { Description = "Policy of a protocol or of one device, repeatable", HelpName = "[DEVICE:]KEY=VALUE" };
     private readonly Option<string> _gatewayName = Text("--gateway-name", "NAME", "Name of this gateway, default sallyport");
 
     private RunFlags() => _dashboard.AcceptOnlyFromAmong("none");
@@ -94,9 +97,12 @@ internal sealed class RunFlags
         }
 
         sources.AddEnvironment(environment);
+        string[] links = parsed.GetValue(_link) ?? [];
+        string[] ofBuses = [.. links.Where(static link => link.StartsWith(BusPrefix, StringComparison.Ordinal))];
+        string[] ofNetwork = [.. links.Except(ofBuses)];
         bool isNamed = OfNetwork.Any(pair => pair.Key != "networks:0:address" && parsed.GetValue(pair.Flag) is not null) || sources.Mentions("networks");
         string[] given = [.. OfNetwork.Where(pair => parsed.GetValue(pair.Flag) is not null).Select(pair => pair.Flag.Name)];
-        given = parsed.GetValue(_link) is { Length: > 0 } ? [.. given, _link.Name] : given;
+        given = ofNetwork.Length > 0 ? [.. given, _link.Name] : given;
         if (given.Length > 0 && sources.Values.Keys.Any(key => key.StartsWith("networks:1:", StringComparison.OrdinalIgnoreCase)))
         {
             throw CommandFailure.Usage([.. given.Select(flag => $"{flag}: the configuration has several networks; say it there")]);
@@ -114,7 +120,15 @@ internal sealed class RunFlags
             sources.AddFlag(key, flag.Name, parsed.GetValue(flag));
         }
 
-        sources.AddFlags("networks:0:links", _link.Name, parsed.GetValue(_link));
+        sources.AddFlags("networks:0:links", _link.Name, ofNetwork);
+        int buses = sources.Count("buses");
+        foreach ((int index, string link) in ofBuses.Index())
+        {
+            sources.AddFlag(string.Create(CultureInfo.InvariantCulture, $"buses:{buses + index}:link"), _link.Name, link);
+        }
+
+        // Who only names a bus wants no network; one that is there already stays.
+        isNamed |= sources.Mentions("buses") && !sources.Mentions("networks") && !File.Exists(Path.Combine(dataFolder, FirstNetwork.KeyFileName));
         foreach ((int index, string policy) in (parsed.GetValue(_policy) ?? []).Index())
         {
             sources.AddFlag($"policies:--policy {index}", _policy.Name, policy);

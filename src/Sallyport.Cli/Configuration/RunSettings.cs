@@ -32,6 +32,9 @@ internal sealed record RunSettings
     /// <summary>Networks; none is allowed.</summary>
     public IReadOnlyList<NetworkSettings> Networks { get; init; } = [];
 
+    /// <summary>Open eStim buses; none is allowed.</summary>
+    public IReadOnlyList<BusSettings> Buses { get; init; } = [];
+
     /// <summary>The broker; null for none.</summary>
     public MqttSettings? Mqtt { get; init; }
 
@@ -71,7 +74,7 @@ internal sealed record RunSettings
     /// <param name="asked">What the earlier gateway was told.</param>
     /// <param name="http">Where it served without TLS, or with it when only with it.</param>
     /// <param name="https">Where it served with TLS; null: nowhere.</param>
-    /// <param name="links">Names of its links, in the order of networks and links.</param>
+    /// <param name="links">Names of its links, in the order of networks and links; those of buses follow.</param>
     public RunSettings KeepPorts(RunSettings asked, Uri http, Uri? https, IEnumerable<string> links)
     {
         var names = new Queue<string>(links);

@@ -47,6 +47,7 @@ internal static class SettingLoader
             FrameMebibytes = reader.TakeNumber("frames:mebibytes", 1, 1_024) ?? defaults.FrameMebibytes,
             FramePlaintext = reader.TakeSwitch("frames:plaintext") ?? defaults.FramePlaintext,
             Networks = Networks(reader, warnings),
+            Buses = BusLoader.Load(reader),
             Mqtt = Broker(reader, warnings),
             FileLogs = fileLogs,
             Webhooks = webhooks,
@@ -185,7 +186,10 @@ internal static class SettingLoader
         };
     }
 
-    /// <summary>In the file: <c>policies: { "SCOPE": { "KEY": "VALUE" } }</c>. As a flag: <c>KEY=VALUE</c>, for the whole protocol.</summary>
+    /// <summary>
+    /// In the file: <c>policies: { "SCOPE": { "KEY": "VALUE" } }</c>. As a flag: <c>[DEVICE:]KEY=VALUE</c>, without a device for the whole protocol; that is
+    /// the word in front of the dot, <c>enigmaiot</c> where there is none.
+    /// </summary>
     private static (string Scope, string Key, string Value)? Policy(SettingReader reader, string below, Setting setting)
     {
         if (setting.Origin == "--policy")
@@ -193,10 +197,12 @@ internal static class SettingLoader
             int equals = setting.Value.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0)
             {
-                return ("enigmaiot", setting.Value[..equals], setting.Value[(equals + 1)..]);
+                string key = setting.Value[..equals];
+                int scope = key.LastIndexOf(':');
+                return (scope > 0 ? key[..scope] : key.StartsWith("estim.", StringComparison.Ordinal) ? "estim" : "enigmaiot", key[(scope + 1)..], setting.Value[(equals + 1)..]);
             }
 
-            reader.Wrong(setting, "must be KEY=VALUE");
+            reader.Wrong(setting, "must be [DEVICE:]KEY=VALUE");
             return null;
         }
 

@@ -40,6 +40,15 @@ internal static class SettingRules
             ? (null, $"must be 1 to {MaximumNetworkName} characters without / \\ # + and control characters")
             : (text, null);
 
+    /// <summary>What a bus may be called, for people.</summary>
+    public const string BusNameRule = "1 to 32 letters, digits, '.', '_' and '-'";
+
+    /// <summary>A name that can stand in ids, topics and addresses.</summary>
+    public static (string? Value, string? Mistake) BusName(string text) =>
+        text.Length is >= 1 and <= 32 && text.All(static sign => char.IsAsciiLetterOrDigit(sign) || sign is '.' or '_' or '-') && text is not ("." or "..")
+            ? (text, null)
+            : (null, $"must be {BusNameRule}");
+
     /// <summary>1..32 octets.</summary>
     public static string? KeyMistake(string key) =>
         Encoding.UTF8.GetByteCount(key) is 0 or > MaximumKey ? $"must be 1 to {MaximumKey} octets" : null;
@@ -57,6 +66,7 @@ internal static class SettingRules
         return link switch
         {
             null => (null, mistake),
+            { Protocol: "estim" } => (null, "a bus of Open eStim stands under buses, or behind --link"),
             { Protocol: not "enigmaiot" } => (null, $"the protocol {link.Protocol} is not in this release"),
             { Scheme: not "udp" } => (null, $"links of the kind {link.Scheme} are not in this release; udp is"),
             _ when !UdpLinkOptions.TryParse(link.RestAndQuery, [RunSettings.DefaultAddress], out _, out mistake) => (null, mistake),

@@ -12,6 +12,7 @@ using Sallyport.Crypto.KeyAgreement;
 using Sallyport.Devices;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.EnigmaIot;
+using Sallyport.Gateway.EStim;
 using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Host;
 using Sallyport.Gateway.Policies;
@@ -137,7 +138,7 @@ internal sealed class RunningGateway : IAsyncDisposable
         (DataFolder data, RunSettings settings) = OpenFolder(path, trial);
         _undo.Push(() => Now(data.Dispose));
         (Data, Settings) = (data, settings);
-        var policies = new PolicySet(data.State, EnigmaIotPolicies.All);
+        var policies = new PolicySet(data.State, [.. EnigmaIotPolicies.All, .. EStimPolicies.All]);
         RefusePolicies(policies, settings);
 
         var aead = new LibCryptoChaCha20Poly1305();
@@ -148,6 +149,19 @@ internal sealed class RunningGateway : IAsyncDisposable
             EnigmaIotDriver driver = Driver(network, aead, policies);
             _undo.Push(() => Now(driver.Dispose));
             drivers.Add(driver);
+        }
+
+        if (settings.Buses.Count > 0)
+        {
+            var store = new EStimStore(data.State);
+            _undo.Push(() => Now(store.Dispose));
+            foreach (BusSettings bus in settings.Buses)
+            {
+                EStimDriver driver = RunningBuses.Open(bus, policies, store, out ILink link);
+                _undo.Push(() => Now(driver.Dispose));
+                _links.Add(link);
+                drivers.Add(driver);
+            }
         }
 
         var options = new GatewayHostOptions

@@ -200,8 +200,8 @@ public sealed partial class EStimDriver
 
     private void Append(string device, string word, double? milliseconds, OutputDevice? view = null) => _sink!.Append(device, new OutputBody(
         word,
-        view?.State is { } state ? EStimOrders.Word(state) : null,
-        view?.Reason is { } reason ? EStimOrders.Word(reason) : null,
+        view?.State is { } state ? OutputWords.Of(state) : null,
+        view?.Reason is { } reason ? OutputWords.Of(reason) : null,
         view?.Protection,
         [.. view?.Outputs.Select(static one => one.Level) ?? []],
         [.. view?.Outputs.Select(static one => one.Target) ?? []],

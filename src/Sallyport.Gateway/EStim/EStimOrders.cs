@@ -107,18 +107,6 @@ internal static class EStimOrders
         };
     }
 
-    /// <summary>The state as a word.</summary>
-    public static string Word(DeviceState state) => state.ToString().ToLowerInvariant();
-
-    /// <summary>The reason as a word.</summary>
-    public static string Word(StopReason reason) => reason switch
-    {
-        StopReason.KeyExpired => "key-expired",
-        StopReason.KeyRevoked => "key-revoked",
-        StopReason.LinkLost => "link-lost",
-        _ => reason.ToString().ToLowerInvariant(),
-    };
-
     private static string Reason(in HostEvent fact) => fact.SealedStatus switch
     {
         SealedStatus.Malformed => "the device finds it malformed",

@@ -35,6 +35,12 @@ internal static partial class SerialNative
     /// <summary>ioctl: lets the other end be opened.</summary>
     public const uint SetPtyLock = 0x40045431;
 
+    /// <summary>access: read and write.</summary>
+    public const int ReadAndWriteRight = 4 | 2;
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int Access(string path, int rights);
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags);
 

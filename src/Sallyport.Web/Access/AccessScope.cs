@@ -12,7 +12,7 @@ public sealed record AccessScope
     public const int LongestWord = 128;
 
     // Whatever these answer comes through the gateway's control, which ScopedControl narrows. All other areas speak of the whole gateway.
-    private static readonly string[] DeviceAreas = ["devices", "downlinks", "events", "live", "networks", "topology"];
+    private static readonly string[] DeviceAreas = ["buses", "devices", "downlinks", "events", "live", "networks", "outputs", "topology"];
 
     /// <summary>No limits.</summary>
     public static AccessScope Everything { get; } = new();

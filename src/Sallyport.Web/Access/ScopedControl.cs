@@ -3,6 +3,7 @@ using Sallyport.Gateway.Availability;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.EStim;
 using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Journal;
 
@@ -16,6 +17,7 @@ internal sealed class ScopedControl(IGatewayControl inner) : IGatewayControl
 {
     private static readonly AsyncLocal<AccessScope?> Now = new();
     private readonly ScopedJournal _journal = new(inner.Journal);
+    private readonly ScopedOutputDesk? _outputs = inner.Outputs is { } outputs ? new ScopedOutputDesk(outputs, inner) : null;
 
     /// <summary>The scope of the running request.</summary>
     public static AccessScope Scope => Now.Value ?? AccessScope.Everything;
@@ -32,6 +34,8 @@ internal sealed class ScopedControl(IGatewayControl inner) : IGatewayControl
 
     // Nobody with a limit to devices reaches an endpoint of alerts: they speak of the whole gateway.
     public IAlertDesk Alerts => inner.Alerts;
+
+    public IOutputDesk? Outputs => _outputs;
 
     public GatewayHealth Health => inner.Health;
 

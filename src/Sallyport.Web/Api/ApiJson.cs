@@ -5,6 +5,7 @@ using Sallyport.Gateway.Commands;
 using Sallyport.Web.Frames;
 using Sallyport.Web.Settings;
 using Sallyport.Web.Live;
+using Sallyport.Web.Outputs;
 
 namespace Sallyport.Web.Api;
 
@@ -65,6 +66,8 @@ namespace Sallyport.Web.Api;
 [JsonSerializable(typeof(MqttTestView))]
 [JsonSerializable(typeof(StorageView))]
 [JsonSerializable(typeof(BackupOrder))]
+[JsonSerializable(typeof(OutputsView))]
+[JsonSerializable(typeof(StopView))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Deepest JSON that is read.</summary>

@@ -255,6 +255,7 @@ internal static class OpenApiOperations
             Parameters = [new("token", "path", "Its id or name")],
             Problems = [(404, "unknown-token"), NotAccepting, InDoubt],
         },
+        .. OpenApiOutputOperations.All,
         .. OpenApiAlertOperations.All,
         .. OpenApiSignInOperations.All,
         new("POST", "/api/v1/restart", "restart", "Stops cleanly and starts again", 202, null) { Body = "ConfirmOrder", Problems = [Malformed, (501, "unsupported"), NotAccepting, InDoubt] },

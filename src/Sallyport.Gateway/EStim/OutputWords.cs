@@ -1,0 +1,19 @@
+using Sallyport.Protocols.EStim.Outputs;
+
+namespace Sallyport.Gateway.EStim;
+
+/// <summary>States and reasons as words of the API, the journal and topics.</summary>
+public static class OutputWords
+{
+    /// <summary>The state as a word.</summary>
+    public static string Of(DeviceState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>The reason as a word.</summary>
+    public static string Of(StopReason reason) => reason switch
+    {
+        StopReason.KeyExpired => "key-expired",
+        StopReason.KeyRevoked => "key-revoked",
+        StopReason.LinkLost => "link-lost",
+        _ => reason.ToString().ToLowerInvariant(),
+    };
+}
