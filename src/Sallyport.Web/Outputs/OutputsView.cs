@@ -28,7 +28,7 @@ internal sealed record OutputsView(IReadOnlyList<OutputBusView> Buses, bool Stop
 
     private static OutputBusView Bus(string name, IReadOnlyList<SegmentHealth> segments)
     {
-        var link = segments.FirstOrDefault(segment => segment.Protocol == EStimDriver.ProtocolName && segment.Segment == name)?.Links.FirstOrDefault();
+        var link = segments.FirstOrDefault(segment => segment.Protocol == EStimDriver.ProtocolName && segment.Segment == name) is { Links: [var first, ..] } ? first : null;
         return new OutputBusView(name, link?.Name, link?.State ?? "failed");
     }
 }
