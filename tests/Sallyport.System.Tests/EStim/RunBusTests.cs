@@ -5,7 +5,6 @@ using Sallyport.Cli.Data;
 using Sallyport.Links.Serial;
 using Sallyport.Links;
 using Sallyport.System.Tests.Cli;
-using Sallyport.Wire;
 using Sallyport.Wire.Session;
 
 namespace Sallyport.System.Tests.EStim;
