@@ -84,7 +84,7 @@ public sealed class OutputSet
             Deadline? next = State switch
             {
                 DeviceState.Armed => new Deadline(_armedUntil, "arm-timeout"),
-                DeviceState.Active => Deadline.Earlier(new Deadline(_fedAt + _watchdog, "watchdog"), IsUnused ? new Deadline(_usedAt + UnusedTime, "unused") : null),
+                DeviceState.Active => Deadline.Earlier(new Deadline(_fedAt + _watchdog, "watchdog"), UnusedAt is { } unused ? new Deadline(unused, "unused") : null),
                 DeviceState.RampDown => new Deadline(_rampEndsAt, "ramp-end"),
                 _ => null,
             };
@@ -100,7 +100,25 @@ public sealed class OutputSet
         }
     }
 
-    private bool IsUnused => Array.TrueForAll(_ramps, static ramp => ramp.Target == 0);
+    /// <summary>When an active device is disarmed because all its levels have been 0 for so long; null while one is not, or will not be.</summary>
+    private Instant? UnusedAt
+    {
+        get
+        {
+            var since = _usedAt;
+            foreach (var ramp in _ramps)
+            {
+                if (ramp.Target != 0)
+                {
+                    return null;
+                }
+
+                since = ramp.EndsAt > since ? ramp.EndsAt : since;
+            }
+
+            return since + UnusedTime;
+        }
+    }
 
     /// <summary>The level that the driver of an output holds: what <see cref="Advance"/> computed last.</summary>
     public ushort Level(int output) => _shown[output];
@@ -281,11 +299,9 @@ public sealed class OutputSet
     public void EmergencyStop(Instant now)
     {
         Off(now);
-        if (State != DeviceState.Emergency)
-        {
-            Token = DrawToken();
-        }
 
+        // Anew for each stop, so that what cleared the one before cannot clear this one.
+        Token = DrawToken();
         Reason = StopReason.Emergency;
         Move(DeviceTrigger.EmergencyStopped);
     }
@@ -371,6 +387,17 @@ public sealed class OutputSet
     /// <summary>Computes levels, and does what is due.</summary>
     public void Advance(Instant now)
     {
+        Expire(now);
+        Step(now);
+        if (State == DeviceState.RampDown && now >= _rampEndsAt)
+        {
+            Disarm(DeviceTrigger.Stopped, Reason);
+        }
+    }
+
+    /// <summary>Does what the watchdog, the time to the first level and an unused minute ask for; levels move with <see cref="Advance"/> only.</summary>
+    public void Expire(Instant now)
+    {
         switch (State)
         {
             case DeviceState.Armed when now >= _armedUntil:
@@ -379,15 +406,9 @@ public sealed class OutputSet
             case DeviceState.Active when now >= _fedAt + _watchdog:
                 RampDown(StopReason.LinkLost, LevelRamp.ExpiryDuration, now);
                 break;
-            case DeviceState.Active when IsUnused && now >= _usedAt + UnusedTime:
+            case DeviceState.Active when now >= UnusedAt:
                 Disarm(DeviceTrigger.Unused, StopReason.Stop);
                 break;
-        }
-
-        Step(now);
-        if (State == DeviceState.RampDown && now >= _rampEndsAt)
-        {
-            Disarm(DeviceTrigger.Stopped, Reason);
         }
     }
 
@@ -425,8 +446,11 @@ public sealed class OutputSet
         }
         else if (ramp.Target > _limits[output])
         {
+            // Neither steeper than the new rise, nor steeper than it was asked for.
             var from = ramp.LevelAt(now);
-            _ramps[output] = ramp.To(_limits[output], now, TimeSpan.FromMicroseconds(Math.Ceiling((_limits[output] - from) * 1e6 / _rises[output])));
+            var least = TimeSpan.FromMicroseconds(Math.Ceiling((_limits[output] - from) * 1e6 / _rises[output]));
+            var asked = (ramp.EndsAt - now) * ((_limits[output] - from) / (double)(ramp.Target - from));
+            _ramps[output] = ramp.To(_limits[output], now, least > asked ? least : asked);
         }
         else if (ramp.Target > ramp.LevelAt(now))
         {

@@ -36,17 +36,19 @@ public sealed partial class DeviceSession
 
         var isRepeated = _lastClearAt != Instant.Never && now.Monotonic - _lastClearAt <= KeySlot.DuplicateTime
             && packet.Checksum == _lastClearChecksum && command.Sequence == _lastClearSequence && packet.Source == _lastClearSource;
-        _lastClearChecksum = packet.Checksum;
-        _lastClearSequence = command.Sequence;
-        _lastClearSource = packet.Source;
-        _lastClearAt = now.Monotonic;
         if (isRepeated && command.Id != CommandId.EmergencyStop)
         {
             Acknowledge(packet, now, sink);
             return;
         }
 
-        Execute(packet, command, Protection.Clear, now, sink);
+        if (Execute(packet, command, Protection.Clear, now, sink) == RefusalReason.None)
+        {
+            _lastClearChecksum = packet.Checksum;
+            _lastClearSequence = command.Sequence;
+            _lastClearSource = packet.Source;
+            _lastClearAt = now.Monotonic;
+        }
     }
 
     private void TakeEncrypted(in PacketView packet, Now now, ISink<DeviceEvent> sink)
@@ -60,6 +62,13 @@ public sealed partial class DeviceSession
             }
 
             _mutedUntil = Instant.Never;
+        }
+
+        if (packet.Destination.Address == 0)
+        {
+            // A key is shared with one receiver: under it nothing is for everybody.
+            Report(packet, RefusalReason.Denied, default, sink);
+            return;
         }
 
         var protection = ProtectionRules.Of(packet.Type);
@@ -215,7 +224,7 @@ public sealed partial class DeviceSession
         }
 
         var isQuestion = command.Id is CommandId.GetStatus or CommandId.GetInfo;
-        if (isQuestion && (_replies.Count >= WaitingReplies || packet.Source.IsNobodyOrAll))
+        if (isQuestion && (_replies.Count >= WaitingReplies || packet.Source.IsNobodyOrAll || packet.Destination.Address == 0))
         {
             return RefuseClear(packet, protection, RefusalReason.Busy, command, now, sink);
         }
@@ -244,7 +253,7 @@ public sealed partial class DeviceSession
 
         if (isQuestion)
         {
-            _replies.Enqueue(new Reply(command.Id == CommandId.GetInfo ? CommandId.Info : CommandId.Status, protection, packet.Source));
+            _replies.Enqueue(new Reply(command.Id == CommandId.GetInfo ? CommandId.Info : CommandId.Status, protection, packet.Destination, packet.Source));
             _line.Pump(now, sink);
         }
 
@@ -361,10 +370,11 @@ public sealed partial class DeviceSession
             ReserveSent(slot!, sink);
         }
 
-        var packet = _sealer.Wrap(protection, _self, reply.Destination, slot, command[..length]);
+        var packet = _sealer.Wrap(protection, reply.Source, reply.Destination, slot, command[..length]);
         return new Exchange
         {
             Packet = packet,
+            Self = reply.Source,
             Peer = reply.Destination,
             Awaits = protection.IsSealed() ? AnswerKind.SealedResult : AnswerKind.Acknowledgement,
             Number = slot?.SentCounter ?? 0,
@@ -417,14 +427,15 @@ public sealed partial class DeviceSession
 
     private void RefuseEncrypted(in PacketView packet, RefusalReason reason, in CommandView command, Now now, ISink<DeviceEvent> sink)
     {
-        if (now.Monotonic - _refusalWindow >= TimeSpan.FromSeconds(1))
+        // Never more in any second, wherever the second begins.
+        if (_answeredRefusals.TryPeek(out var oldest) && now.Monotonic - oldest >= TimeSpan.FromSeconds(1))
         {
-            _refusalWindow = now.Monotonic;
-            _answeredRefusals = 0;
+            _answeredRefusals.Dequeue();
         }
 
-        if (++_answeredRefusals <= AnsweredRefusalsPerSecond)
+        if (_answeredRefusals.Count < AnsweredRefusalsPerSecond)
         {
+            _answeredRefusals.Enqueue(now.Monotonic);
             Answer(PacketType.Nack, packet, now, sink);
         }
 

@@ -48,7 +48,7 @@ public sealed partial class DeviceSession
 
         Span<byte> key = stackalloc byte[TemporaryKey.Length];
         TemporaryKey.Derive(_master.Key, request.Salt, packet.Destination, key);
-        _temporary?.Dispose();
+        DropTemporary(now, sink);
         _temporary = new KeySlot(key);
         key.Clear();
         _permissions = new Permission[command.ArgCount];
@@ -68,20 +68,44 @@ public sealed partial class DeviceSession
     {
         _keyEndsAt = Instant.Never;
         _permissions = [];
-        if (_temporary is not { } slot)
+        if (!DropTemporary(now, sink))
         {
             return;
         }
 
+        _outputs.RampDown(reason, now.Monotonic);
+        sink.Report(new DeviceEvent { Kind = DeviceEventKind.KeyEnded, Reason = reason, State = _outputs.State }, default);
+    }
+
+    /// <summary>Forgets the temporary key with all answers that were owed or sent under it: whoever has the next one did not ask for them.</summary>
+    private bool DropTemporary(Now now, ISink<DeviceEvent> sink)
+    {
+        if (_temporary is not { } slot)
+        {
+            return false;
+        }
+
         _temporary = null;
-        if (_line.Outstanding?.Slot == slot)
+        DropAnswers(slot, now, sink);
+        slot.Dispose();
+        return true;
+    }
+
+    private void DropAnswers(KeySlot? slot, Now now, ISink<DeviceEvent> sink)
+    {
+        for (var waiting = _replies.Count; waiting > 0; waiting--)
+        {
+            var reply = _replies.Dequeue();
+            if ((slot == _master) == reply.Protection.IsTemporary() || reply.Protection == Protection.Clear)
+            {
+                _replies.Enqueue(reply);
+            }
+        }
+
+        if (slot is not null && _line.Outstanding?.Slot == slot)
         {
             _line.Cancel(now, sink);
         }
-
-        slot.Dispose();
-        _outputs.RampDown(reason, now.Monotonic);
-        sink.Report(new DeviceEvent { Kind = DeviceEventKind.KeyEnded, Reason = reason, State = _outputs.State }, default);
     }
 
     private bool IsPermitted(in CommandView command)

@@ -13,6 +13,7 @@ public sealed partial class DeviceSession
     public void Receive(in Arrival arrival, Now now, ISink<DeviceEvent> sink)
     {
         Start(now);
+        Expire(now, sink);
         switch (arrival.Kind)
         {
             case ArrivalKind.Frame:
@@ -86,7 +87,7 @@ public sealed partial class DeviceSession
         {
             case PacketType.Ack:
             case PacketType.Nack:
-                _line.TryAnswer(IsAcknowledgement, (packet.Source, destination, _self), packet.Type == PacketType.Ack ? ExchangeOutcome.Accepted : ExchangeOutcome.Refused, now, sink);
+                _line.TryAnswer(IsAcknowledgement, (packet.Source, destination), packet.Type == PacketType.Ack ? ExchangeOutcome.Accepted : ExchangeOutcome.Refused, now, sink);
                 break;
             case PacketType.Ping:
                 TakePing(packet, rssi, now, sink);
@@ -114,8 +115,8 @@ public sealed partial class DeviceSession
         }
     }
 
-    private static bool IsAcknowledgement(Exchange exchange, (Endpoint Source, Endpoint Destination, Endpoint Self) packet) =>
-        exchange.Awaits == AnswerKind.Acknowledgement && exchange.Peer == packet.Source && packet.Destination == packet.Self;
+    private static bool IsAcknowledgement(Exchange exchange, (Endpoint Source, Endpoint Destination) packet) =>
+        exchange.Awaits == AnswerKind.Acknowledgement && exchange.Peer == packet.Source && packet.Destination == exchange.Self;
 
     private void TakeEmergencyStop(in PacketView packet, Now now, ISink<DeviceEvent> sink)
     {
@@ -142,7 +143,7 @@ public sealed partial class DeviceSession
         var heard = rssi is { } dBm ? (byte)Math.Clamp((dBm + 120) * 2, 1, 255) : (byte)0;
         if (packet.Destination.Address != 0)
         {
-            _line.Send(_sealer.Writer.Write(PacketType.Pong, _self, packet.Source, [packet.Payload[0], heard]), now, sink);
+            _line.Send(_sealer.Writer.Write(PacketType.Pong, packet.Destination, packet.Source, [packet.Payload[0], heard]), now, sink);
             return;
         }
 

@@ -50,6 +50,7 @@ public sealed partial class DeviceSession : ISession<DeviceCommand, DeviceEvent>
     private readonly OutputSet _outputs;
     private readonly DeviceMemory _memory;
     private readonly Queue<Reply> _replies = new();
+    private readonly Queue<Instant> _answeredRefusals = new(AnsweredRefusalsPerSecond);
     private readonly byte[] _plain = new byte[PacketLayout.LargestPayload];
     private readonly ushort[] _toldLevels;
     private KeySlot? _master;
@@ -61,7 +62,6 @@ public sealed partial class DeviceSession : ISession<DeviceCommand, DeviceEvent>
     private Instant _reportAt = Instant.Never;
     private Instant _pongAt = Instant.Never;
     private Instant _mutedUntil = Instant.Never;
-    private Instant _refusalWindow;
     private Instant _startedAt;
     private Instant _reportedAt;
     private DeviceState _toldState;
@@ -74,7 +74,6 @@ public sealed partial class DeviceSession : ISession<DeviceCommand, DeviceEvent>
     private Endpoint _pongFor;
     private byte _pongRssi;
     private int _refusalsInRow;
-    private int _answeredRefusals;
     private bool _hasController;
     private bool _isStarted;
 
@@ -147,6 +146,7 @@ public sealed partial class DeviceSession : ISession<DeviceCommand, DeviceEvent>
     public void Submit(in DeviceCommand command, Now now, ISink<DeviceEvent> sink)
     {
         Start(now);
+        Expire(now, sink);
         switch (command.Kind)
         {
             case DeviceCommandKind.EmergencyStop:
@@ -179,11 +179,7 @@ public sealed partial class DeviceSession : ISession<DeviceCommand, DeviceEvent>
     public void Advance(Now now, ISink<DeviceEvent> sink, int budget)
     {
         Start(now);
-        if (now.Monotonic >= _keyEndsAt)
-        {
-            EndKey(StopReason.KeyExpired, now, sink);
-        }
-
+        Expire(now, sink);
         _outputs.Advance(now.Monotonic);
         Tell(now, sink);
         if (now.Monotonic >= _silentAt)
@@ -249,7 +245,18 @@ public sealed partial class DeviceSession : ISession<DeviceCommand, DeviceEvent>
 
         _isStarted = true;
         _startedAt = _beaconAt = now.Monotonic;
-        _reportedAt = _refusalWindow = now.Monotonic;
+        _reportedAt = now.Monotonic;
+    }
+
+    /// <summary>What is due by the clock comes before whatever arrives: a packet that waited behind the end of its key or of the watchdog is too late.</summary>
+    private void Expire(Now now, ISink<DeviceEvent> sink)
+    {
+        if (now.Monotonic >= _keyEndsAt)
+        {
+            EndKey(StopReason.KeyExpired, now, sink);
+        }
+
+        _outputs.Expire(now.Monotonic);
     }
 
     private KeySlot MakeMaster(ReadOnlySpan<byte> key)
@@ -272,6 +279,7 @@ public sealed partial class DeviceSession : ISession<DeviceCommand, DeviceEvent>
 
         EndKey(StopReason.KeyRevoked, now, sink);
         _outputs.RampDown(StopReason.KeyRevoked, now.Monotonic);
+        DropAnswers(_master, now, sink);
         _master?.Dispose();
         _memory.HeardReserve = null;
         _memory.SentReserve = 0;

@@ -8,6 +8,9 @@ internal sealed class Exchange
 {
     public required byte[] Packet { get; init; }
 
+    /// <summary>Who sends it: a board, or a module on it.</summary>
+    public required Endpoint Self { get; init; }
+
     /// <summary>Who must answer.</summary>
     public required Endpoint Peer { get; init; }
 
@@ -25,6 +28,9 @@ internal sealed class Exchange
 
     /// <summary>How often it has left.</summary>
     public int Transmissions { get; set; }
+
+    /// <summary>It ended although more than one answer may come, or none was waited for.</summary>
+    public bool LeavesLateAnswers { get; set; }
 
     /// <summary>When its last octet left for the first time.</summary>
     public Instant SentAt { get; set; }

@@ -105,7 +105,7 @@ public sealed partial class HostSession
             case PacketType.EmergencyStop:
                 if (EmergencyStopPacket.Fits(packet.Payload))
                 {
-                    HearEmergencyStop(packet.Source, sink);
+                    HearEmergencyStop(packet.Source, now, sink);
                 }
 
                 break;
@@ -116,13 +116,16 @@ public sealed partial class HostSession
     }
 
     /// <summary>Somebody else stopped everything: nothing that waits here may follow it.</summary>
-    private void HearEmergencyStop(Endpoint source, ISink<HostEvent> sink)
+    private void HearEmergencyStop(Endpoint source, Now now, ISink<HostEvent> sink)
     {
+        // Nor may a retransmission of what is outstanding.
+        _line.Cancel(now, sink);
         foreach (var peer in _peers)
         {
             CancelWaiting(peer, sink);
             peer.IsInCharge = false;
             peer.KeepAliveDue = Instant.Never;
+            peer.StatusDue = now.Monotonic;
         }
 
         sink.Report(new HostEvent { Kind = HostEventKind.EmergencyHeard, Device = source }, default);
@@ -139,7 +142,8 @@ public sealed partial class HostSession
             return;
         }
 
-        if (isAccepted && packet.Destination == _self && Find(packet.Source) is { OwesStop: true } peer)
+        // Only what comes after the stop itself has left can answer it; behind the first C1 the devices are told one after the other.
+        if (isAccepted && packet.Destination == _self && Find(packet.Source) is { OwesStop: true } peer && _line.UrgentSent >= 2 + _peers.IndexOf(peer))
         {
             sink.Report(new HostEvent { Kind = HostEventKind.EmergencyAnswered, Device = peer.Endpoint, RoundTrip = now.Monotonic - _stoppedAt }, default);
         }

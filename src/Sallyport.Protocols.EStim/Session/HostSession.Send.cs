@@ -124,6 +124,12 @@ public sealed partial class HostSession
     /// </summary>
     private bool Fits(HostPeer peer, WishKind kind, CommandId command, int body)
     {
+        var length = CommandView.EnvelopeLength + body;
+        if (kind is WishKind.Command or WishKind.Key && SealedCodec.Measure(length) > _lineOptions.PayloadLimit)
+        {
+            return false;
+        }
+
         if (kind is not (WishKind.Command or WishKind.User) || (!_peers.Exists(static one => one.MayBeActive) && command is not (CommandId.SetLevels or CommandId.SetLimits)))
         {
             return true;
@@ -134,7 +140,6 @@ public sealed partial class HostSession
             return PacketLayout.Overhead + body <= _options.LargestActivePacket;
         }
 
-        var length = CommandView.EnvelopeLength + body;
         return peer.Mode is PeerMode.TryingPlain or PeerMode.Plain
             ? PacketLayout.Overhead + Aes128Cbc.BlockLength + CommandCipher.Padded(length) <= _options.LargestActivePacket
             : CommandCipher.Padded(length) <= Aes128Cbc.BlockLength;
@@ -146,9 +151,9 @@ public sealed partial class HostSession
         switch (wish.Kind)
         {
             case WishKind.Ping:
-                return new Exchange { Packet = _sealer.Writer.Write(PacketType.Ping, _self, peer.Endpoint, [++_ping]), Peer = peer.Endpoint, Awaits = AnswerKind.Pong, Number = _ping, Tag = wish };
+                return new Exchange { Packet = _sealer.Writer.Write(PacketType.Ping, _self, peer.Endpoint, [++_ping]), Self = _self, Peer = peer.Endpoint, Awaits = AnswerKind.Pong, Number = _ping, Tag = wish };
             case WishKind.User:
-                return new Exchange { Packet = _sealer.Writer.Write(wish.Type, _self, peer.Endpoint, wish.Body), Peer = peer.Endpoint, Awaits = AnswerKind.Acknowledgement, Tag = wish };
+                return new Exchange { Packet = _sealer.Writer.Write(wish.Type, _self, peer.Endpoint, wish.Body), Self = _self, Peer = peer.Endpoint, Awaits = AnswerKind.Acknowledgement, Tag = wish };
         }
 
         var slot = wish.InClear ? null : peer.Master ?? peer.Temporary;
@@ -170,6 +175,7 @@ public sealed partial class HostSession
         return new Exchange
         {
             Packet = packet,
+            Self = _self,
             Peer = peer.Endpoint,
             Awaits = wish.Protection.IsSealed() ? AnswerKind.SealedResult : AnswerKind.Acknowledgement,
             Number = slot?.SentCounter ?? 0,

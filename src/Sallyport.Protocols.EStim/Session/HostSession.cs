@@ -250,6 +250,7 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
                 return peer.Master is null ? RefusalReason.NoKey
                     : command.Permissions is { Count: > byte.MaxValue } || command.KeyUnits == 0 && command.Permissions is { Count: > 0 } ? RefusalReason.Malformed
                     : peer.Mode == PeerMode.None ? RefusalReason.NoKey
+                    : !Fits(peer, WishKind.Key, CommandId.InitTempKey, InitTempKey.StructLength + ((command.Permissions?.Count ?? 0) * Permission.Length)) ? RefusalReason.Limit
                     : RefusalReason.None;
             default:
                 return CheckCommand(command, peer);
@@ -304,6 +305,7 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
     {
         _stoppedAt = now.Monotonic;
         _line.Cancel(now, sink);
+        _line.ClearUrgent();
         var stop = _sealer.Writer.Write(PacketType.EmergencyStop, _self, Endpoint.Broadcast, EmergencyStopPacket.Payload);
         _line.SendUrgent(stop, now, sink);
         sink.Report(new HostEvent { Kind = HostEventKind.EmergencySent, Ticket = ticket }, default);

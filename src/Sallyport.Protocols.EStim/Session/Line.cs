@@ -15,6 +15,7 @@ internal sealed class Line<TEvent>(LineOptions options, IRandomSource random, IE
     public const int MaximumTransmissions = 4;
 
     private const int WaitingAnswers = 16;
+    private static readonly TimeSpan RadioSpread = TimeSpan.FromMilliseconds(100);
     private const int WaitingUrgent = 1024;
     private readonly Queue<byte[]> _urgent = new();
     private readonly Queue<byte[]> _answers = new();
@@ -26,9 +27,13 @@ internal sealed class Line<TEvent>(LineOptions options, IRandomSource random, IE
     private Instant _answerDue = Instant.Never;
     private Instant _quietUntil = Instant.Never;
     private bool _mustTransmit;
+    private bool _isUrgentOnLine;
 
     /// <summary>Answers that found no room.</summary>
     public long DroppedAnswers { get; private set; }
+
+    /// <summary>Urgent packets whose last octet has left since <see cref="ClearUrgent"/>.</summary>
+    public int UrgentSent { get; private set; }
 
     /// <summary>The packet that waits for its answer; null for none.</summary>
     public Exchange? Outstanding => _exchange;
@@ -59,6 +64,13 @@ internal sealed class Line<TEvent>(LineOptions options, IRandomSource random, IE
         Pump(now, sink);
     }
 
+    /// <summary>Forgets the urgent packets that still wait: newer ones replace them.</summary>
+    public void ClearUrgent()
+    {
+        _urgent.Clear();
+        UrgentSent = _isUrgentOnLine ? -1 : 0;
+    }
+
     /// <summary>A packet that is not answered: ACK, NACK, PONG, result, beacon, report.</summary>
     public void Send(byte[] packet, Now now, ISink<TEvent> sink)
     {
@@ -82,7 +94,14 @@ internal sealed class Line<TEvent>(LineOptions options, IRandomSource random, IE
             return;
         }
 
-        if (_urgent.TryDequeue(out var packet) || _answers.TryDequeue(out packet))
+        if (_urgent.TryDequeue(out var packet))
+        {
+            _isUrgentOnLine = true;
+            Put(packet, null, now, sink);
+            return;
+        }
+
+        if (_answers.TryDequeue(out packet))
         {
             Put(packet, null, now, sink);
             return;
@@ -147,6 +166,7 @@ internal sealed class Line<TEvent>(LineOptions options, IRandomSource random, IE
         _urgent.Clear();
         _answers.Clear();
         _transmitting = null;
+        _isUrgentOnLine = false;
         _onLine = TransmitId.None;
         _lineStuckAt = Instant.Never;
         Cancel(now, sink);
@@ -201,7 +221,14 @@ internal sealed class Line<TEvent>(LineOptions options, IRandomSource random, IE
             var waits = exchange.Transmissions == MaximumTransmissions - 1 ? 2 : 1;
             _answerDue = now.Monotonic + (waits * DrawTimeout());
         }
+        else if (_transmitting is { LeavesLateAnswers: true })
+        {
+            // Its exchange ended while it was on the line: what answers it comes after its last octet, and must pass too.
+            _quietUntil = now.Monotonic + LongestTimeout;
+        }
 
+        UrgentSent += _isUrgentOnLine ? 1 : 0;
+        _isUrgentOnLine = false;
         _transmitting = null;
         _onLine = TransmitId.None;
         _lineStuckAt = Instant.Never;
@@ -215,7 +242,8 @@ internal sealed class Line<TEvent>(LineOptions options, IRandomSource random, IE
         if (exchange.Transmissions > 1 || outcome == ExchangeOutcome.Cancelled)
         {
             // An acknowledgement cannot be told from another: late ones must pass before the next packet.
-            _quietUntil = now.Monotonic + options.AnswerTimeout;
+            exchange.LeavesLateAnswers = true;
+            _quietUntil = now.Monotonic + LongestTimeout;
         }
 
         owner.Ended(exchange, outcome, now, sink);
@@ -225,6 +253,8 @@ internal sealed class Line<TEvent>(LineOptions options, IRandomSource random, IE
         }
     }
 
+    private TimeSpan LongestTimeout => options.Medium == LinkMedium.Radio ? options.AnswerTimeout + RadioSpread : options.AnswerTimeout;
+
     private TimeSpan DrawTimeout() =>
-        options.Medium == LinkMedium.Radio ? options.AnswerTimeout + RandomTime.Below(random, TimeSpan.FromMilliseconds(100)) : options.AnswerTimeout;
+        options.Medium == LinkMedium.Radio ? options.AnswerTimeout + RandomTime.Below(random, RadioSpread) : options.AnswerTimeout;
 }
