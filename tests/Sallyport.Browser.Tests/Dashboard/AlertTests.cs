@@ -17,10 +17,9 @@ public sealed class AlertTests(LivingGateway gateway) : IClassFixture<LivingGate
         await using Tab tab = await gateway.OpenAsync("/alerts");
         ILocator item = tab.Page.Locator(".matter-list.alerts li").Filter(new() { HasText = Stranger });
         await Expect(item).ToContainTextAsync("has probably a wrong network key", Patient);
-        OpenAlert open = gateway.Control.Alerts.Open.Single(static alert => alert.Rule == AlertRules.Refused);
+        OpenAlert open = gateway.Control.Alerts.Open.Single(static alert => alert is { Rule: AlertRules.Refused, Device: "enigmaiot/demo/" + Stranger });
         Assert.Matches($"^{Stranger} has probably a wrong network key: [0-9]+ of its hellos could not be decrypted\\.$", open.Text);
         await Expect(item).ToContainTextAsync(open.Text[(Stranger.Length + 1)..]);
-        Assert.Equal($"enigmaiot/demo/{Stranger}", open.Device);
         await Expect(item).ToContainTextAsync(open.Advice!);
         await Expect(tab.Page.Locator("section[aria-label=History]")).ToContainTextAsync("raised: " + open.Text, Patient);
 
@@ -37,7 +36,8 @@ public sealed class AlertTests(LivingGateway gateway) : IClassFixture<LivingGate
         await Expect(item).ToContainTextAsync("known to local");
         Assert.Equal("local", gateway.Control.Alerts.Open.Single(alert => alert.Id == open.Id).AcknowledgedBy);
         await tab.Page.GotoAsync(new Uri(gateway.Address, "/").ToString());
-        await Expect(tab.Heading).ToHaveTextAsync(new Regex("nothing needs you$"), new() { Timeout = 30_000 });
+        await Expect(tab.Heading).ToHaveTextAsync(new Regex("^[0-9]+ devices report"), new() { Timeout = 30_000 });
+        await Expect(tab.Page.Locator(".matter-list li").Filter(new() { HasText = Stranger })).ToHaveCountAsync(0);
         Assert.Empty(tab.Complaints);
     }
 
@@ -49,8 +49,8 @@ public sealed class AlertTests(LivingGateway gateway) : IClassFixture<LivingGate
         await Expect(rule).ToContainTextAsync("hellos that do not decrypt", Patient);
         await WaitForTheStrangerAsync();
         await rule.GetByRole(AriaRole.Button, new() { Name = "Try with the last week" }).ClickAsync();
-        await Expect(rule.Locator(".trial")).ToContainTextAsync("It would have told 1 alert.", Patient);
-        await Expect(rule.Locator(".trial li")).ToContainTextAsync($"{Stranger} has probably a wrong network key");
+        await Expect(rule.Locator(".trial")).ToContainTextAsync(new Regex("It would have told [1-9]"), Patient);
+        await Expect(rule.Locator(".trial li").Filter(new() { HasText = Stranger })).ToContainTextAsync($"{Stranger} has probably a wrong network key");
 
         await rule.GetByLabel("hellos that do not decrypt").FillAsync("1000");
         await rule.GetByRole(AriaRole.Button, new() { Name = "Try with the last week" }).ClickAsync();

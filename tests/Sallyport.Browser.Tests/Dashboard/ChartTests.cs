@@ -20,10 +20,15 @@ public sealed class ChartTests(LivingGateway gateway) : IClassFixture<LivingGate
         LocatorBoundingBoxResult box = (await chart.BoundingBoxAsync())!;
         float middle = box.Y + (box.Height / 2);
 
-        await tab.Page.Mouse.MoveAsync(box.X + (box.Width * 0.3f), middle);
-        await tab.Page.Mouse.DownAsync();
-        await tab.Page.Mouse.MoveAsync(box.X + (box.Width * 0.9f), middle, new() { Steps = 5 });
-        await tab.Page.Mouse.UpAsync();
+        // A reading that arrives during the drag redraws the chart and ends it; a person drags again.
+        for (var tries = 0; tries < 5 && !tab.Page.Url.Contains("from=", StringComparison.Ordinal); tries++)
+        {
+            await tab.Page.Mouse.MoveAsync(box.X + (box.Width * 0.3f), middle);
+            await tab.Page.Mouse.DownAsync();
+            await tab.Page.Mouse.MoveAsync(box.X + (box.Width * 0.9f), middle, new() { Steps = 5 });
+            await tab.Page.Mouse.UpAsync();
+            await tab.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        }
 
         await Expect(tab.Page).ToHaveURLAsync(new Regex(@"\?from=2.*Z&to=2.*Z$"), new() { Timeout = 30_000 });
         await Expect(tab.Button("Custom")).ToHaveAttributeAsync("aria-pressed", "true");

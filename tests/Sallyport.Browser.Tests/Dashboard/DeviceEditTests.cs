@@ -46,7 +46,7 @@ public sealed class DeviceEditTests(LivingGateway gateway) : IClassFixture<Livin
     [Fact]
     public async Task Rename_SomebodyElseEditedMeanwhile_SaysWhatAndAsksWhoseWordHolds()
     {
-        string id = await IdOfAsync("garden3");
+        string id = await IdOfAsync("clock1");
         await using Tab tab = await gateway.OpenAsync($"/devices/{id}");
         await Expect(tab.Heading).ToHaveTextAsync("garden3", Patient);
         await tab.Button("Rename").ClickAsync();
@@ -67,10 +67,10 @@ public sealed class DeviceEditTests(LivingGateway gateway) : IClassFixture<Livin
     [Fact]
     public async Task Rename_ToANameThatIsTaken_SaysWhoHasIt()
     {
-        string holder = await IdOfAsync("garden1");
-        await using Tab tab = await gateway.OpenAsync($"/devices/{await IdOfAsync("lamp2")}");
+        string holder = await IdOfAsync("display1");
+        await using Tab tab = await gateway.OpenAsync($"/devices/{await IdOfAsync("room1")}");
         await tab.Button("Rename").ClickAsync(new() { Timeout = 30_000 });
-        await tab.Page.GetByLabel("New name").FillAsync("garden1");
+        await tab.Page.GetByLabel("New name").FillAsync("display1");
         await tab.Button("Save name").ClickAsync();
 
         await Expect(tab.Page.GetByRole(AriaRole.Alert).Locator("code")).ToHaveTextAsync("name-taken");
@@ -185,7 +185,7 @@ public sealed class DeviceEditTests(LivingGateway gateway) : IClassFixture<Livin
     [Fact]
     public async Task TagsAndNote_OfOneDevice_AreKept()
     {
-        string id = await IdOfAsync("garden1");
+        string id = await IdOfAsync("room2");
         await using Tab tab = await gateway.OpenAsync($"/devices/{id}");
         await tab.Page.GetByLabel("New tag").FillAsync("Greenhouse, south", new() { Timeout = 30_000 });
         await tab.Page.GetByLabel("New tag").PressAsync("Enter");
@@ -200,7 +200,7 @@ public sealed class DeviceEditTests(LivingGateway gateway) : IClassFixture<Livin
         Assert.Equal(("two AA cells", "greenhouse"), (Record(id).Note, Assert.Single(Record(id).Tags)));
 
         await tab.Page.Locator(".tags .tag a").ClickAsync();
-        await Expect(tab.Page.Locator(".rows .row .c-name a")).ToHaveTextAsync(["garden1"], new() { Timeout = 30_000 });
+        await Expect(tab.Page.Locator(".rows .row .c-name a")).ToHaveTextAsync(["room2"], new() { Timeout = 30_000 });
         Assert.Empty(tab.Complaints);
     }
 
@@ -208,7 +208,7 @@ public sealed class DeviceEditTests(LivingGateway gateway) : IClassFixture<Livin
     private async Task<string> IdOfAsync(string name)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        limit.CancelAfter(TimeSpan.FromSeconds(90));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (gateway.Control.Find(name) is not [{ Received: > 1 }])
         {

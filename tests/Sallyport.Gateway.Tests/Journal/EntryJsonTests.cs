@@ -25,6 +25,7 @@ public sealed class EntryJsonTests
         new AuditBody("owner", "local", "cli", "policy.set", "enigmaiot", null, new string('0', 64), new string('a', 64)),
         new DeviceBody(DeviceBody.TookOver, "kitchen", ["a", "b"], "left shelf", 4, "enigmaiot/attic/x", ["enigmaiot/attic/x"]),
         new AlertBody(3, "silent", "raised", "attention", "enigmaiot/attic/x", "x is silent", "check its power", null, null),
+        new OutputBody("status", "active", "none", "sealed", [300, 0], [300, 100], 12.5),
         new AvailabilityBody("late", "usually every 10 min, silent for 38 min", 2280, 600),
     ];
 

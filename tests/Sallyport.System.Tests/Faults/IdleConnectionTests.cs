@@ -98,9 +98,21 @@ public sealed class IdleConnectionTests(SharedGateway gateway, ITestOutputHelper
         Assert.Fail("the listener was closed");
     }
 
+    /// <summary>A client's own idle connection may be the one that made room; it asks again on a new one, as every client of HTTP must.</summary>
     private static async Task AssertServesAsync(HttpClient client)
     {
-        using HttpResponseMessage answer = await client.GetAsync(new Uri("api/v1/devices", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                using HttpResponseMessage answer = await client.GetAsync(new Uri("api/v1/devices", UriKind.Relative), TestContext.Current.CancellationToken);
+                Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+                return;
+            }
+            catch (HttpRequestException closed) when (closed.InnerException is IOException && tries < 3)
+            {
+                // The next connection is new.
+            }
+        }
     }
 }
