@@ -48,7 +48,7 @@ public sealed class DeviceEditTests(LivingGateway gateway) : IClassFixture<Livin
     {
         string id = await IdOfAsync("clock1");
         await using Tab tab = await gateway.OpenAsync($"/devices/{id}");
-        await Expect(tab.Heading).ToHaveTextAsync("garden3", Patient);
+        await Expect(tab.Heading).ToHaveTextAsync("clock1", Patient);
         await tab.Button("Rename").ClickAsync();
         await tab.Page.GetByLabel("New name").FillAsync("roses");
         Assert.True((await gateway.Control.EditDeviceAsync(id, new DeviceEdit { AddedTags = ["watered"] }, Somebody, TestContext.Current.CancellationToken)).Accepted);
