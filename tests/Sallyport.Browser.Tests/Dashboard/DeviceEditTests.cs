@@ -46,9 +46,9 @@ public sealed class DeviceEditTests(LivingGateway gateway) : IClassFixture<Livin
     [Fact]
     public async Task Rename_SomebodyElseEditedMeanwhile_SaysWhatAndAsksWhoseWordHolds()
     {
-        string id = await IdOfAsync("clock1");
+        string id = await IdOfAsync("garden3");
         await using Tab tab = await gateway.OpenAsync($"/devices/{id}");
-        await Expect(tab.Heading).ToHaveTextAsync("clock1", Patient);
+        await Expect(tab.Heading).ToHaveTextAsync("garden3", Patient);
         await tab.Button("Rename").ClickAsync();
         await tab.Page.GetByLabel("New name").FillAsync("roses");
         Assert.True((await gateway.Control.EditDeviceAsync(id, new DeviceEdit { AddedTags = ["watered"] }, Somebody, TestContext.Current.CancellationToken)).Accepted);
