@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Sallyport.Cli.Bench;
 using Sallyport.Cli.Bench.Dashboard;
+using Sallyport.Cli.Bench.EStim;
 using Sallyport.Cli.Bench.Pipeline;
 using Sallyport.Cli.Bench.Restart;
 using Sallyport.Cli.Output;
@@ -16,6 +17,7 @@ internal static class BenchCommand
         "bench", "Measures a part of the product beside the ceiling of this machine.", "bench enigmaiot --devices 100000 --seconds 5 --json")
     {
         EnigmaIot(),
+        EStim(),
         Pipeline(),
         Restart(),
         Dashboard(),
@@ -44,6 +46,34 @@ internal static class BenchCommand
                 output.WriteLine($"{figures.FramesPerSecond,12:N0} frames/s with {figures.Devices:N0} devices ({figures.Ratio:0.00} of the bare AEAD's {figures.AeadCeilingPerSecond:N0}/s)");
                 output.WriteLine($"{figures.RegistrationsPerSecond,12:N0} registrations/s");
                 output.WriteLine($"{figures.BytesPerDevice,12:N0} bytes per device, {figures.AllocatedBytesPerFrame:0.###} bytes allocated per frame");
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static DocumentedCommand EStim()
+    {
+        var seconds = new Option<double>("--seconds") { Description = "Seconds in all, about, 1..3600", DefaultValueFactory = static _ => 20 };
+        seconds.Between(1, 3600);
+        var json = new Option<bool>("--json") { Description = "One JSON object" };
+        var command = new DocumentedCommand(
+            "estim", "The Open eStim parser, emergency stops over paced pseudo terminals of 9600 baud, and devices on simulated lines.", "bench estim --seconds 20 --json") { seconds, json };
+        command.SetAction(async (parsed, stop) =>
+        {
+            EStimFigures figures = await EStimBench.RunAsync(parsed.GetValue(seconds), stop).ConfigureAwait(false);
+            TextWriter output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(json))
+            {
+                JsonText.WriteLine(output, figures);
+            }
+            else
+            {
+                await output.WriteLineAsync($"{figures.PacketsPerSecond,12:N0} packets/s: {figures.CleanMegabytesPerSecond:N0} MB/s clean ({figures.Ratio:0.00} of the bare check value's {figures.CrcMegabytesPerSecond:N0}), {figures.NoiseMegabytesPerSecond:N0} MB/s of noise").ConfigureAwait(false);
+                await output.WriteLineAsync($"{figures.StopMs,12:N1} ms from the key to the last octet of a stop, 99 of 100 of {figures.Stops} ({figures.StopMs50:N1} median, {figures.StopMsMaximum:N1} slowest)").ConfigureAwait(false);
+                await output.WriteLineAsync($"{figures.StopBehindPacketMs99,12:N1} ms behind the packet on the line; {figures.StopsAboveBound} above the bound of {figures.StopBoundMs:N1} ms").ConfigureAwait(false);
+                await output.WriteLineAsync($"{figures.PolledDevices,12:N0} active devices on {figures.PolledBuses} simulated lines, {figures.PolledPerSecond:N1} exchanges/s, {figures.MissedWatchdogs} missed watchdogs").ConfigureAwait(false);
             }
 
             return ExitCode.Done;

@@ -39,9 +39,29 @@ internal sealed class Bus : IDisposable
     /// <summary>Decides whether a packet is lost; told who sends and the octets.</summary>
     public Func<bool, byte[], bool> IsLost { get; set; } = static (_, _) => false;
 
+    /// <summary>What arrives in place of a packet; told who sends and the octets.</summary>
+    public Func<bool, byte[], IReadOnlyList<byte[]>> Mangle { get; set; } = static (_, octets) => [octets];
+
+    /// <summary>The host's machine is suspended: it neither hears nor does anything.</summary>
+    public bool IsHostAsleep { get; set; }
+
     public Now Now { get; private set; } = new(new Instant(1_000_003), 1_700_000_000_000_000);
 
     public void Submit(in HostCommand command) => Host.Submit(command, Now, HostSink);
+
+    /// <summary>Somebody else on the line sends a packet; all hear it.</summary>
+    public void Speak(byte[] octets)
+    {
+        var arrival = new Arrival { Kind = ArrivalKind.Octets, Octets = octets };
+        Host.Receive(arrival, Now, HostSink);
+        for (var i = 0; i < Devices.Count; i++)
+        {
+            Devices[i].Receive(arrival, Now, DeviceSinks[i]);
+        }
+    }
+
+    /// <summary>Somebody sets the clock on the wall.</summary>
+    public void JumpWallClock(TimeSpan by) => Now = new Now(Now.Monotonic, Now.UtcMicroseconds + (long)by.TotalMicroseconds);
 
     /// <summary>Runs until the time has passed.</summary>
     public void Run(TimeSpan time)
@@ -50,7 +70,7 @@ internal sealed class Bus : IDisposable
         for (var turn = 0; ; turn++)
         {
             Assert.True(turn < 200_000, "the sessions ask for the same instant again and again");
-            var next = Host.NextDeadline;
+            var next = IsHostAsleep ? null : Host.NextDeadline;
             foreach (var device in Devices)
             {
                 next = Deadline.Earlier(next, device.NextDeadline);
@@ -75,7 +95,11 @@ internal sealed class Bus : IDisposable
                 _due.Dequeue()();
             }
 
-            Host.Advance(Now, HostSink, 16);
+            if (!IsHostAsleep)
+            {
+                Host.Advance(Now, HostSink, 16);
+            }
+
             for (var i = 0; i < Devices.Count; i++)
             {
                 Devices[i].Advance(Now, DeviceSinks[i], 16);
@@ -100,9 +124,9 @@ internal sealed class Bus : IDisposable
     private void Arrive((TransmitId Id, byte[] Octets) sent, bool isHost, int index)
     {
         Traffic.Add((Now.Monotonic, isHost, sent.Octets));
-        if (!IsLost(isHost, sent.Octets))
+        foreach (var octets in IsLost(isHost, sent.Octets) ? [] : Mangle(isHost, sent.Octets))
         {
-            var arrival = new Arrival { Kind = ArrivalKind.Octets, Octets = sent.Octets };
+            var arrival = new Arrival { Kind = ArrivalKind.Octets, Octets = octets };
             if (isHost)
             {
                 for (var i = 0; i < Devices.Count; i++)
@@ -110,7 +134,7 @@ internal sealed class Bus : IDisposable
                     Devices[i].Receive(arrival, Now, DeviceSinks[i]);
                 }
             }
-            else
+            else if (!IsHostAsleep)
             {
                 Host.Receive(arrival, Now, HostSink);
             }

@@ -28,6 +28,9 @@ internal sealed class TestSlot(byte[] key) : IDisposable
         return writer.Write(isTemporary ? PacketType.Temporary : PacketType.Master, source, destination, payload);
     }
 
+    public byte[] Seal(PacketWriter writer, Endpoint source, Endpoint destination, byte[] command) =>
+        SealedCodec.Seal(writer, PacketType.SealedMaster, source, destination, _seal, ++_counter, new byte[16], command);
+
     public static byte[] KeyBody(byte[] master, Endpoint source, Endpoint device, ushort sequence, ushort units, Random random, out byte[] key)
     {
         var salt = new byte[16];

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Sallyport.Links;
+using Sallyport.Protocols.EStim.Codec;
+using Sallyport.Protocols.EStim.Messages;
+using Sallyport.Wire;
+using Sallyport.Wire.Session;
+
+namespace Sallyport.Cli.Bench.EStim;
+
+/// <summary>The device's end of a line that notes when the packets of the gateway end.</summary>
+/// <param name="inner">The line; disposed with this one.</param>
+internal sealed class StopReader(ILink inner) : LinkAround(inner), ILinkReceiver
+{
+    private readonly PacketParser _parser = new(Dialect.Default, 1024);
+    private readonly Lock _lock = new();
+    private ILinkReceiver? _receiver;
+    private long _pressedAt;
+    private long _endOfOther;
+    private TaskCompletionSource<(double Whole, double BehindPacket)>? _stop;
+
+    /// <summary>Somebody presses the key now.</summary>
+    /// <returns>Milliseconds to the last octet of the first C1: all, and without the rest of the packet that was on the line.</returns>
+    public Task<(double Whole, double BehindPacket)> Press()
+    {
+        lock (_lock)
+        {
+            _stop = new TaskCompletionSource<(double, double)>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _pressedAt = _endOfOther = Stopwatch.GetTimestamp();
+            return _stop.Task;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Poll(ILinkReceiver receiver, Now now, int budget)
+    {
+        _receiver = receiver;
+        return base.Poll(this, now, budget);
+    }
+
+    void ILinkReceiver.Receive(in Arrival arrival)
+    {
+        long time = Stopwatch.GetTimestamp();
+        for (var rest = arrival.Octets; !rest.IsEmpty; rest = rest[_parser.Feed(rest)..])
+        {
+            Read(time);
+        }
+
+        Read(time);
+        _receiver!.Receive(arrival);
+    }
+
+    void ILinkReceiver.Complete(TransmitId id, TransmitOutcome outcome) => _receiver!.Complete(id, outcome);
+
+    private void Read(long time)
+    {
+        while (_parser.TryRead(out var packet))
+        {
+            lock (_lock)
+            {
+                if (_stop is null)
+                {
+                    continue;
+                }
+
+                if (packet.Type != PacketType.EmergencyStop)
+                {
+                    _endOfOther = time;
+                    continue;
+                }
+
+                _stop.SetResult((Milliseconds(time - _pressedAt), Milliseconds(time - _endOfOther)));
+                _stop = null;
+            }
+        }
+    }
+
+    private static double Milliseconds(long ticks) => ticks * 1000.0 / Stopwatch.Frequency;
+}
