@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { EventCutter } from "../src/api/sse";
 import type { Entry } from "../src/api/types";
-import { isChained } from "../src/store/chain";
 import { filterEntries } from "../src/store/filter";
 import { Lag } from "../src/store/lag";
 import { orderOf } from "../src/store/order";
@@ -51,10 +50,4 @@ test("the filter takes kind, device by name and text, the newest first", () => {
   expect(filterEntries(all, { kind: "left", device: "gard", text: "" }, nameOf).map((one) => one.seq)).toEqual([3, 1]);
   expect(filterEntries(all, { kind: "", device: "", text: "kitch" }, nameOf).map((one) => one.seq)).toEqual([2]);
   expect(filterEntries(all, { kind: "", device: "cellar", text: "" }, nameOf)).toEqual([]);
-});
-
-test("a chain with an entry missing is broken", () => {
-  const chain = [entry(1, "audit", { previousHash: "0", hash: "a" }), entry(2, "audit", { previousHash: "a", hash: "b" }), entry(3, "audit", { previousHash: "b", hash: "c" })];
-  expect(isChained(chain)).toBe(true);
-  expect(isChained([chain[0]!, chain[2]!])).toBe(false);
 });

@@ -10,6 +10,7 @@ namespace Sallyport.Client;
 [JsonSerializable(typeof(DownlinkOrder))]
 [JsonSerializable(typeof(DownlinkInfo))]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(PolicyList))]
 [JsonSerializable(typeof(AlertList))]
 [JsonSerializable(typeof(TokenInfo))]

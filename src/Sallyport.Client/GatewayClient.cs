@@ -74,6 +74,24 @@ public sealed partial class GatewayClient : IDisposable
     public Task<EventPage> EventsAsync(EventQuery query, int limit, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{EventPath(query)}&limit={limit}"), null, ClientJson.Default.EventPage, cancellationToken);
 
+    /// <summary>One page of the audit.</summary>
+    /// <param name="query">Which entries.</param>
+    /// <param name="limit">1..10,000.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    public Task<AuditPage> AuditAsync(AuditQuery query, int limit, CancellationToken cancellationToken)
+    {
+        var path = new StringBuilder().Append(CultureInfo.InvariantCulture, $"api/v1/audit?order=oldest&since={query.Since}&limit={limit}");
+        foreach (var (name, value) in ((string, string?)[])[("who", query.Who), ("action", query.Action), ("target", query.Target)])
+        {
+            if (value is not null)
+            {
+                path.Append('&').Append(name).Append('=').Append(Uri.EscapeDataString(value));
+            }
+        }
+
+        return SendAsync(HttpMethod.Get, path.ToString(), null, ClientJson.Default.AuditPage, cancellationToken);
+    }
+
     /// <summary>Entries as they come, those after <see cref="EventQuery.Since"/> first. Ends when the gateway ends the stream.</summary>
     public async IAsyncEnumerable<JsonElement> FollowAsync(EventQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

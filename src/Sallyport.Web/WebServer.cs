@@ -110,6 +110,7 @@ public sealed partial class WebServer : IAsyncDisposable
         NetworkEndpoints.Map(application, control);
         DownlinkEndpoints.Map(application, control, options.Time, stopping);
         EventEndpoints.Map(application, control, options, listeners, stopping);
+        AuditEndpoints.Map(application, control, options.Time);
         HistoryEndpoints.Map(application, control, options.Time, application.Lifetime.ApplicationStopped);
         TopologyEndpoints.Map(application, control, options.Time);
         FrameEndpoints.Map(application, control, options.Access, options.Time, stopping);

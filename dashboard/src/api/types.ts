@@ -115,6 +115,24 @@ export interface Entry {
   [field: string]: unknown;
 }
 
+export interface AuditEntry {
+  seq: number;
+  time: string;
+  who: string;
+  from: string;
+  via: string;
+  action: string;
+  target: string;
+  detail: string | null;
+}
+
+/** A page of the audit; the chain is that of all entries. */
+export interface Audit {
+  chain: { state: "intact" | "broken" | "checking"; entries: number; since: string | null; brokenSeq: number | null };
+  entries: AuditEntry[];
+  next: number | null;
+}
+
 export interface EventPage {
   epoch: number;
   firstSeq: number;

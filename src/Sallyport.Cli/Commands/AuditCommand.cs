@@ -46,15 +46,13 @@ internal static class AuditCommand
     private static async Task<List<JsonElement>> ReadAsync(GatewayClient client, CancellationToken stop)
     {
         var entries = new List<JsonElement>();
-        var query = new EventQuery(0, Kind: "audit");
-        EventPage page;
-        do
+        for (long? since = 0; since is { } behind;)
         {
-            page = await client.EventsAsync(query, PageEntries, stop).ConfigureAwait(false);
-            entries.AddRange(page.Events);
-            query = query with { Since = page.Events.Count > 0 ? page.Events[^1].GetProperty("seq").GetInt64() : query.Since };
+            AuditPage page = await client.AuditAsync(new AuditQuery(behind), PageEntries, stop).ConfigureAwait(false);
+            entries.AddRange(page.Entries);
+            since = page.Next;
         }
-        while (page.Events.Count == PageEntries);
+
         return entries;
     }
 

@@ -3,7 +3,7 @@ using Sallyport.Web.Access;
 
 namespace Sallyport.Cli.Configuration;
 
-/// <summary>The settings of where and how the gateway is reached: <c>http, allowHttp, https, certFile, certKeyFile, hosts, sessions</c>.</summary>
+/// <summary>The settings of where and how the gateway is reached: <c>http, allowHttp, https, certFile, certKeyFile, hosts, sessions, originalApiToken</c>.</summary>
 internal static class DoorLoader
 {
     private const int LongestHost = 253;
@@ -84,6 +84,18 @@ internal static class DoorLoader
             Idle = reader.TakeNumber("sessions:idleMinutes", 1, MostIdleMinutes) is { } minutes ? TimeSpan.FromMinutes(minutes) : usual.Idle,
             Absolute = reader.TakeNumber("sessions:absoluteHours", 1, MostHours) is { } hours ? TimeSpan.FromHours(hours) : usual.Absolute,
         };
+    }
+
+    /// <summary>Whether callers on this machine need a token at the original's API.</summary>
+    public static bool OriginalApiToken(SettingReader reader, ICollection<string> warnings)
+    {
+        bool isNeeded = reader.TakeSwitch("originalApiToken") ?? true;
+        if (!isNeeded)
+        {
+            warnings.Add("originalApiToken: every program on this machine commands the nodes by /api/node and /api/gw without a token; switch it on when old scripts send one");
+        }
+
+        return isNeeded;
     }
 
     private static string? File(Setting? setting) => setting is null ? null : Path.Combine(setting.BaseFolder, setting.Value);

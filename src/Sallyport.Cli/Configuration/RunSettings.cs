@@ -29,6 +29,9 @@ internal sealed record RunSettings
     /// <summary>The dashboard offers its set-up while no network is named. Default true.</summary>
     public bool OfferSetup { get; init; } = true;
 
+    /// <summary>The original's API asks for a token also on this machine. Default true.</summary>
+    public bool OriginalApiToken { get; init; } = true;
+
     /// <summary>Networks; none is allowed.</summary>
     public IReadOnlyList<NetworkSettings> Networks { get; init; } = [];
 

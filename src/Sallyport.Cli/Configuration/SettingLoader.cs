@@ -41,6 +41,7 @@ internal static class SettingLoader
             Sessions = DoorLoader.Sessions(reader),
             GatewayName = reader.Take<string>("gatewayName", SettingRules.NetworkName) ?? defaults.GatewayName,
             OfferSetup = reader.TakeSwitch("offerSetup") ?? defaults.OfferSetup,
+            OriginalApiToken = DoorLoader.OriginalApiToken(reader, warnings),
             RetentionDays = reader.TakeNumber("retention:days", 1, 36_500) ?? defaults.RetentionDays,
             RetentionGibibytes = reader.TakeNumber("retention:gibibytes", 1, 1_000_000) ?? defaults.RetentionGibibytes,
             FramesKept = reader.TakeNumber("frames:keep", 0, 1_000_000) ?? defaults.FramesKept,

@@ -319,6 +319,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             Https = certificate is null ? null : new HttpsOptions { Endpoint = settings.Https!.Endpoint, Certificate = certificate.Current, IsTrusted = settings.Https.CertificateFile is not null },
             Hosts = settings.Hosts,
             Access = Access,
+            OriginalNeedsToken = settings.OriginalApiToken,
             Machine = _machine,
             State = data.State,
             Settings = trial.ManagerOf(settings, storage),

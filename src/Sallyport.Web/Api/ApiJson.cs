@@ -34,6 +34,7 @@ namespace Sallyport.Web.Api;
 [JsonSerializable(typeof(AlertRuleOrder))]
 [JsonSerializable(typeof(AlertTryOrder))]
 [JsonSerializable(typeof(AlertTrialView))]
+[JsonSerializable(typeof(AuditView))]
 [JsonSerializable(typeof(TokenOrder))]
 [JsonSerializable(typeof(TokenView))]
 [JsonSerializable(typeof(IEnumerable<TokenView>), TypeInfoPropertyName = "Tokens")]

@@ -146,6 +146,23 @@ internal static class OpenApiOperations
             ],
             Problems = [Malformed, UnknownDevice, AmbiguousDevice, (503, "too-many-listeners")],
         },
+        new("GET", "/api/v1/audit", "listAudit", "Who did what, and whether the hash chain of all of it holds", 200, "Audit")
+        {
+            Parameters =
+            [
+                new("who", "query", "Exactly this user, token or gateway"),
+                new("action", "query", "This action, or the word in front of its dot for all of a group"),
+                new("target", "query", "Exactly this target; a device also by name or address"),
+                new("q", "query", "Part of any field, in any case"),
+                new("since", "query", "Entries behind this number") { Least = 0, Most = long.MaxValue },
+                Before with { Summary = "Entries in front of this number" },
+                new("order", "query", "Which come first. Default newest") { Words = ["oldest", "newest"] },
+                From,
+                To,
+                new("limit", "query", "Most rows in the answer") { Least = 1, Most = 10_000, Otherwise = 200 },
+            ],
+            Problems = [Malformed],
+        },
         new("GET", "/api/v1/frames", "listFrames", "The newest frames in memory; as text/event-stream all that comes", 200, "FramePage")
         {
             AlsoAs = EventStream.MediaType,

@@ -162,6 +162,7 @@ public sealed class DashboardTests(LivingGateway gateway) : IClassFixture<Living
 
         await tab.Page.GotoAsync(new Uri(gateway.Address, "/audit?q=unencrypted").ToString());
         await Expect(tab.Page.Locator(".audit tbody tr")).ToHaveCountAsync(2);
+        await Expect(tab.Page.Locator(".head")).ToContainTextAsync(new Regex("Chain intact since .+, [0-9]+ entries\\."));
         Assert.Empty(tab.Complaints);
     }
 

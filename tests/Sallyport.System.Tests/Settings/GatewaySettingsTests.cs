@@ -83,6 +83,30 @@ public sealed class GatewaySettingsTests
         Assert.Equal((400, expected), (status, Assert.Single(Errors(body))));
     }
 
+    /// <summary>On unless somebody says otherwise; the consequence stands beside it.</summary>
+    [Fact]
+    public async Task OriginalApiToken_SwitchedOff_LetsLocalScriptsInAfterTheRestart()
+    {
+        await using SettingsBench bench = await SettingsBench.StartWithStoredAddressAsync();
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync("api/gw/nodenumber"));
+        JsonElement setting = await bench.SettingAsync("originalApiToken");
+        Assert.Equal((true, "switch"), (setting.GetProperty("value").GetBoolean(), setting.GetProperty("kind").GetString()));
+        Assert.Contains("every program and every user on this machine", setting.GetProperty("consequence").GetString(), StringComparison.Ordinal);
+
+        Assert.Equal(200, (await bench.CallAsync("PATCH", "settings", """{"settings":{"originalApiToken":false}}""")).Status);
+        await bench.RestartAsync();
+
+        Assert.Equal(HttpStatusCode.OK, await AskAsync("api/gw/nodenumber"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync("api/v1/devices"));
+
+        async Task<HttpStatusCode> AskAsync(string path)
+        {
+            using var nobody = new HttpClient { BaseAddress = bench.Gateway.Address };
+            using HttpResponseMessage answer = await nobody.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
+    }
+
     [Fact]
     public async Task Setting_OfAFlag_IsShownReadOnlyWithItsPlace()
     {

@@ -67,6 +67,7 @@ public sealed class OpenApiDocumentTests
         ("signIn", "/api/v1/session", """{"name":"Anna","password":"the second password"}"""),
         ("signOut", "/api/v1/session", null),
         ("listEvents", "/api/v1/events", null),
+        ("listAudit", "/api/v1/audit?who=local&action=user&target=anna&q=a&since=0&order=oldest&limit=5", null),
         ("listFrames", "/api/v1/frames?filter=type:data&limit=5", null),
         ("getFrameFilter", "/api/v1/frames/filter", null),
         ("getFrame", "/api/v1/frames/1", null),
@@ -340,6 +341,8 @@ public sealed class OpenApiDocumentTests
     [InlineData("getDownlink", "/api/v1/downlinks/77", null)]
     [InlineData("getDownlink", "/api/v1/downlinks/1?wait=61", null)]
     [InlineData("listEvents", "/api/v1/events?kind=none", null)]
+    [InlineData("listAudit", "/api/v1/audit?order=up", null)]
+    [InlineData("listAudit", "/api/v1/audit?limit=0", null)]
     [InlineData("submitDownlink", "/api/v1/downlinks", """{"device":"nobody","verb":"set","text":"x"}""")]
     [InlineData("submitDownlink", "/api/v1/downlinks", "{")]
     [InlineData("listFrames", "/api/v1/frames?filter=typ:x", null)]
