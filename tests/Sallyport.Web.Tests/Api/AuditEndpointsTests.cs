@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Sallyport.Gateway.Commands;
-using Sallyport.Gateway.Journal;
 using Sallyport.Gateway.Journal.Bodies;
-using Sallyport.Web.Access;
 using Sallyport.Web.Tests.Fakes;
 
 namespace Sallyport.Web.Tests.Api;
