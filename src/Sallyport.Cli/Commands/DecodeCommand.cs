@@ -4,14 +4,23 @@ using Sallyport.Cli.Decoding;
 using Sallyport.Cli.Output;
 using Sallyport.Crypto.Aead;
 using Sallyport.Links.Capture;
+using Sallyport.Protocols.Ecg.Anatomy;
 using Sallyport.Protocols.EnigmaIot.Keys;
+using Sallyport.Protocols.Fota.Anatomy;
+using Sallyport.Protocols.Mesh.Anatomy;
+using Sallyport.Wire.Anatomy;
 
 namespace Sallyport.Cli.Commands;
 
 /// <summary><c>decode</c>: every octet of a frame, or of all frames of a capture, with its meaning.</summary>
 internal static class DecodeCommand
 {
-    private const string OnlyProtocol = "enigmaiot";
+    private const string KeyedProtocol = "enigmaiot";
+
+    /// <summary>Protocols whose octets are explained without keys.</summary>
+    private static readonly IFrameAnatomy[] Anatomies = [new MeshAnatomy(), new EcgAnatomy(), new FotaAnatomy()];
+
+    private static readonly string Protocols = $"{KeyedProtocol}, {string.Join(", ", Anatomies.Select(static anatomy => anatomy.Protocol))}";
 
     public static Command Build()
     {
@@ -23,7 +32,7 @@ internal static class DecodeCommand
         var file = new Argument<string?>("FILE") { Description = "A pcapng file", Arity = ArgumentArity.ZeroOrOne };
         var hex = new Option<string>("--hex") { Description = "One frame as hexadecimal digits", HelpName = "H" };
         var keys = new Option<string>("--key-file") { Description = "Keys, one a line: a network key's text, or 64 hexadecimal digits", HelpName = "F" };
-        var protocol = new Option<string>("--protocol") { Description = "What the frames are; only enigmaiot", HelpName = "P", DefaultValueFactory = static _ => OnlyProtocol };
+        var protocol = new Option<string>("--protocol") { Description = $"What the octets are: {Protocols}; keys are for {KeyedProtocol}", HelpName = "P", DefaultValueFactory = static _ => KeyedProtocol };
         var json = new Option<bool>("--json") { Description = "One JSON object per line" };
         command.Add(file);
         command.Add(hex);
@@ -32,13 +41,8 @@ internal static class DecodeCommand
         command.Add(json);
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(protocol) != OnlyProtocol)
-            {
-                throw CommandFailure.Usage($"--protocol: only {OnlyProtocol}");
-            }
-
             using var aead = new LibCryptoChaCha20Poly1305();
-            var decoder = new FrameDecoder(new FrameCipher(aead), parsed.GetValue(keys) is { } keyFile ? DecodingKeys.Read(keyFile) : []);
+            IFrameDecoder decoder = DecoderOf(parsed.GetValue(protocol), new FrameCipher(aead), parsed.GetValue(keys));
             IEnumerable<DecodedFrame> frames = (parsed.GetValue(hex), parsed.GetValue(file)) switch
             {
                 ({ } text, null) => [decoder.Decode(Octets(text))],
@@ -55,6 +59,17 @@ internal static class DecodeCommand
         return command;
     }
 
+    private static IFrameDecoder DecoderOf(string? protocol, FrameCipher cipher, string? keyFile)
+    {
+        if (protocol == KeyedProtocol)
+        {
+            return new FrameDecoder(cipher, keyFile is null ? [] : DecodingKeys.Read(keyFile));
+        }
+
+        IFrameAnatomy anatomy = Anatomies.FirstOrDefault(one => one.Protocol == protocol) ?? throw CommandFailure.Usage($"--protocol: one of {Protocols}");
+        return keyFile is null ? new AnatomyDecoder(anatomy) : throw CommandFailure.Usage($"--key-file: only for {KeyedProtocol}");
+    }
+
     private static byte[] Octets(string text)
     {
         try
@@ -67,7 +82,7 @@ internal static class DecodeCommand
         }
     }
 
-    private static IEnumerable<DecodedFrame> Capture(string path, FrameDecoder decoder, TextWriter error)
+    private static IEnumerable<DecodedFrame> Capture(string path, IFrameDecoder decoder, TextWriter error)
     {
         using FileStream stream = Open(path);
         var reader = new PcapngReader(stream);

@@ -11,11 +11,11 @@ namespace Sallyport.Cli.Decoding;
 /// <summary>Opens EnigmaIOT frames with the keys that the user has, and lays their fields over them. Without a fitting key the encrypted part is one field.</summary>
 /// <param name="cipher">Opens frames.</param>
 /// <param name="keys">32 octets each, tried in order.</param>
-internal sealed class FrameDecoder(FrameCipher cipher, IReadOnlyList<byte[]> keys)
+internal sealed class FrameDecoder(FrameCipher cipher, IReadOnlyList<byte[]> keys) : IFrameDecoder
 {
     private static readonly EnigmaIotAnatomy Anatomy = new();
 
-    /// <summary>Takes any octets apart.</summary>
+    /// <inheritdoc/>
     public DecodedFrame Decode(byte[] frame)
     {
         bool encrypted = IsEncrypted(frame);
@@ -54,6 +54,6 @@ internal sealed class FrameDecoder(FrameCipher cipher, IReadOnlyList<byte[]> key
         return fields;
     }
 
-    private static DecodedField Print(FieldSpan field, int offset, byte[] frame) =>
+    internal static DecodedField Print(FieldSpan field, int offset, byte[] frame) =>
         new(offset + field.Offset, field.Length, field.Name, Convert.ToHexStringLower(frame.AsSpan(offset + field.Offset, field.Length)), field.Value);
 }

@@ -69,6 +69,17 @@ public sealed class DecodeCommandTests : IDisposable
         Assert.Equal((0, expected), (run.ExitCode, run.Output));
     }
 
+    [Theory]
+    [InlineData("mesh", "013c71bfe4c09c3df4c867c29466660000000000f35b0ef20f4b8307ef97fdd8955c0f0acda0827bc72c08b807c13c6f9a7fedac", "-74.2")]
+    [InlineData("ecg", "7b2254616d616e686f223a313630307d", "1600")]
+    [InlineData("fota", "7b226572726f72223a224368756e6b206e6f7420666f756e64227d", "Chunk not found")]
+    public async Task Decode_OtherProtocols_ExplainsTheirOctets(string protocol, string hex, string expected)
+    {
+        var run = await CliRun.Of("decode", "--protocol", protocol, "--hex", hex);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"  {expected}\n", run.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Decode_WhatCannotBeRead_SaysWhy()
     {
@@ -77,7 +88,8 @@ public sealed class DecodeCommandTests : IDisposable
         Assert.Equal(1, (await CliRun.Of("decode", file)).ExitCode);
         Assert.Equal(2, (await CliRun.Of("decode")).ExitCode);
         Assert.Equal(2, (await CliRun.Of("decode", "--hex", "0")).ExitCode);
-        Assert.Equal(2, (await CliRun.Of("decode", "--hex", "fb04", "--protocol", "mesh")).ExitCode);
+        Assert.Equal(2, (await CliRun.Of("decode", "--hex", "fb04", "--protocol", "zigbee")).ExitCode);
+        Assert.Equal(2, (await CliRun.Of("decode", "--hex", "fb04", "--protocol", "mesh", "--key-file", file)).ExitCode);
         Assert.Equal(2, (await CliRun.Of("decode", "--hex", "fb04", "--key-file", file + ".missing")).ExitCode);
     }
 }
