@@ -8,6 +8,7 @@ import { Feed } from "./store/feed";
 import { useValue } from "./store/observable";
 import { LinkPage } from "./pages/link";
 import type { Me } from "./api/types";
+import { outputs } from "./store/safety";
 import { link, me, token } from "./store/session";
 
 /** Asks who is there, then follows the gateway for as long as it lets in. */
@@ -22,6 +23,7 @@ export function App() {
     }
     const next = new Feed(new Api(secret));
     next.start();
+    next.outputEntries.subscribe(() => outputs.poke());
     void next.api.get<Me>("/session").then((who) => me.set(who), () => undefined);
     setFeed(next);
     return () => next.stop();

@@ -21,6 +21,8 @@ export class Feed {
   readonly state = new Observable<FeedState>({ phase: "starting" });
   /** Changes at most ten times a second, however much arrives. */
   readonly picture = new Observable(0);
+  /** Counts the entries about outputs. */
+  readonly outputEntries = new Observable(0);
   private readonly lag = new Lag();
   private readonly end = new AbortController();
   private position = "";
@@ -143,6 +145,9 @@ export class Feed {
           }
           const entry = JSON.parse(event.data) as Entry;
           this.fleet.apply(entry);
+          if (entry.kind === "output") {
+            this.outputEntries.set(this.outputEntries.value + 1);
+          }
           this.position = event.id ?? this.position;
           this.measured = this.lag.measure(entry.time, Date.now());
         }
