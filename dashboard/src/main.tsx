@@ -4,6 +4,7 @@ import "./styles/base.css";
 import "./styles/frame.css";
 import "./styles/pages.css";
 import "./styles/access.css";
+import "./styles/outputs.css";
 import "./styles/stop.css";
 import "uplot/dist/uPlot.min.css";
 import { App } from "./app";

@@ -103,6 +103,9 @@ export class Api {
 /** The path of a device; an id has slashes, which stay. */
 export const devicePath = (id: string): string => `/devices/${id.split("/").map(encodeURIComponent).join("/")}`;
 
+/** The path of a device's outputs. */
+export const outputPath = (id: string): string => `/outputs/${id.split("/").map(encodeURIComponent).join("/")}`;
+
 async function problemOf(answer: Response): Promise<Problem> {
   try {
     const told = (await answer.json()) as { code?: string; detail?: string | null; title?: string; errors?: FieldError[] | null };

@@ -21,7 +21,7 @@ export function DeviceReplace({ device }: { device: Device }) {
   const [fault, setFault] = useState<unknown>(null);
   useEffect(() => {
     if (isOpen) {
-      box.current?.showModal();
+      box.current?.show();
     }
   }, [isOpen]);
   const called = device.name ?? device.address;
@@ -38,7 +38,7 @@ export function DeviceReplace({ device }: { device: Device }) {
   }
   const choices = successorsOf(device, fleet.devices.values());
   return (
-    <dialog ref={box} class="dialog" aria-label="Replace this device" onClose={close}>
+    <div class="veil"><dialog ref={box} class="dialog" aria-modal="true" aria-label="Replace this device" onClose={close} onKeyDown={(key) => key.key === "Escape" && close()}>
       <h2>{`Replace ${called}`}</h2>
       <p>The new device takes its name, tags, note, policies, history and what waits in its queue. This one is retired.</p>
       {choices.length === 0 ? <p class="differs">{`No other device has joined ${device.segment} yet. Switch the new one on, and it appears here.`}</p> : (
@@ -58,6 +58,6 @@ export function DeviceReplace({ device }: { device: Device }) {
         </form>
       )}
       {choices.length === 0 ? <button type="button" onClick={close}>Close</button> : null}
-    </dialog>
+    </dialog></div>
   );
 }

@@ -84,7 +84,7 @@ export class Hand {
     const seen = this.world.see(ended.output);
 
     // A device that rises slowly is still on its way: it stays where it is.
-    if (seen !== null && ended.asked !== null && ended.asked - seen.level > step) {
+    if (seen !== null && ended.asked !== null && seen.target >= ended.target && ended.asked - seen.level > step) {
       this.lowerTo(ended.output, seen.level);
     }
   }
@@ -96,7 +96,9 @@ export class Hand {
     }
     const seen = this.world.see(output);
     const most = Math.min(seen?.target ?? 0, this.lower.get(output) ?? Infinity, this.state.value.wishes.get(output) ?? Infinity);
-    this.lower.set(output, Math.max(0, Math.min(level, most)));
+    const wish = Math.max(0, Math.min(level, most));
+    this.lower.set(output, wish);
+    this.tell({ wishes: new Map(this.state.value.wishes).set(output, wish) });
     void this.sendLower();
   }
 
@@ -172,13 +174,21 @@ export class Hand {
     }
     this.isSending = false;
     if (fault !== null) {
-      const wishes = new Map(this.state.value.wishes);
-      wishes.delete(output);
-      this.tell({ wishes });
+      this.forget(output, level);
       this.end(fault);
+    } else {
+      setTimeout(() => this.forget(output, level), reportLimit);
     }
     void this.sendLower();
     return fault === null;
+  }
+
+  private forget(output: number, level: number): void {
+    if (this.state.value.wishes.get(output) === level) {
+      const wishes = new Map(this.state.value.wishes);
+      wishes.delete(output);
+      this.tell({ wishes });
+    }
   }
 
   private end(fault: unknown): void {

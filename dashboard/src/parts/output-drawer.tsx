@@ -1,0 +1,88 @@
+import { useEffect, useState } from "preact/hooks";
+import { outputPath } from "../api/client";
+import type { OrderAnswer, OutputDevice } from "../api/output-types";
+import { setQuery } from "../store/route";
+import { outputs } from "../store/safety";
+import { titleOf } from "../words/outputs";
+import { useApi } from "./context";
+import { Command, Fault } from "./notice";
+import { useRefusal } from "./rights";
+
+/** What is set rarely and by admins: limits, watchdog, temporary keys. */
+export function OutputDrawer({ device }: { device: OutputDevice }) {
+  const api = useApi();
+  const refused = useRefusal("admin");
+  const [fault, setFault] = useState<unknown>(null);
+  const [done, setDone] = useState("");
+  const [key, setKey] = useState<string | null>(null);
+  const close = (): void => setQuery({ device: null });
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.key === "Escape" && document.querySelector(".palette") === null) {
+        close();
+      }
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+  const path = outputPath(device.device);
+  const give = (call: Promise<OrderAnswer & { key?: string }>, said: string): void => {
+    setFault(null);
+    setDone("");
+    call.then((answer) => {
+      outputs.poke();
+      if (answer?.outcome !== undefined && answer.outcome !== "accepted") {
+        setFault(new Error(answer.detail ?? answer.outcome));
+        return;
+      }
+      setKey(answer?.key ?? null);
+      setDone(said);
+    }, setFault);
+  };
+  return (
+    <aside class="card output-drawer" aria-label={`Settings of ${titleOf(device)}`}>
+      <header><h2>{titleOf(device)}</h2><button type="button" class="icon" aria-label="Close" onClick={close}>✕</button></header>
+      {refused === undefined ? null : <p class="soft">{refused}</p>}
+      <fieldset disabled={refused !== undefined || !device.isReached}>
+        <legend>Limits</legend>
+        <p class="soft">The device itself refuses every level above its limit and rises no steeper than this.</p>
+        {device.outputs.map((output) => <LimitForm key={output.output} output={output.output} limit={output.limit} give={(maximumLevel, maximumRise) => give(api.post(`${path}/limits`, { limits: [{ output: output.output, maximumLevel, maximumRise }] }), `Output ${output.output} has its limit.`)} />)}
+      </fieldset>
+      <NumberForm legend="Watchdog" text="Without anybody in charge for this long, the device goes down to zero by itself." unit="s" least={1} most={60} first={5} act="Set" isOff={refused !== undefined || !device.isReached}
+        give={(seconds) => give(api.post(`${path}/watchdog`, { seconds }), `The watchdog is ${seconds} s.`)} />
+      <NumberForm legend="Temporary key" text="Lets a program command this device without the master key, until it ends; then every output goes down to zero." unit="s" least={10} most={655_350} first={600} act="Make" isOff={refused !== undefined || !device.isReached}
+        give={(seconds) => give(api.post(`${path}/keys`, { seconds, permissions: [] }), "The key is shown once.")} />
+      {device.keyEndsAt === null ? null : <button type="button" class="danger" disabled={refused !== undefined} onClick={() => give(api.delete(`${path}/keys`), "The temporary key ended.")}>End the temporary key</button>}
+      {key === null ? null : <Command text={key} />}
+      {done === "" ? null : <p role="status">{done}</p>}
+      {fault === null ? null : <Fault fault={fault} />}
+    </aside>
+  );
+}
+
+function LimitForm({ output, limit, give }: { output: number; limit: number; give: (level: number, rise: number) => void }) {
+  const [level, setLevel] = useState(limit / 10);
+  const [rise, setRise] = useState(10);
+  return (
+    <form class="limit-form" onSubmit={(submit) => { submit.preventDefault(); give(Math.round(level * 10), Math.round(rise * 10)); }}>
+      <b>{`Output ${output}`}</b>
+      <label>at most<input type="number" aria-label={`Highest level of output ${output}, percent`} min={0} max={100} step={0.1} value={level} onInput={(input) => setLevel(input.currentTarget.valueAsNumber)} />%</label>
+      <label>rising<input type="number" aria-label={`Steepest rise of output ${output}, percent a second`} min={0.1} max={100} step={0.1} value={rise} onInput={(input) => setRise(input.currentTarget.valueAsNumber)} />%/s</label>
+      <button type="submit" disabled={!Number.isFinite(level) || !Number.isFinite(rise)}>Set</button>
+    </form>
+  );
+}
+
+function NumberForm({ legend, text, unit, least, most, first, act, isOff, give }: { legend: string; text: string; unit: string; least: number; most: number; first: number; act: string; isOff: boolean; give: (value: number) => void }) {
+  const [value, setValue] = useState(first);
+  return (
+    <fieldset disabled={isOff}>
+      <legend>{legend}</legend>
+      <p class="soft">{text}</p>
+      <form class="limit-form" onSubmit={(submit) => { submit.preventDefault(); give(value); }}>
+        <label><input type="number" aria-label={`${legend}, seconds`} min={least} max={most} step={1} value={value} onInput={(input) => setValue(input.currentTarget.valueAsNumber)} />{unit}</label>
+        <button type="submit" disabled={!Number.isInteger(value)}>{act}</button>
+      </form>
+    </fieldset>
+  );
+}
