@@ -68,6 +68,7 @@ namespace Sallyport.Web.Api;
 [JsonSerializable(typeof(StorageView))]
 [JsonSerializable(typeof(BackupOrder))]
 [JsonSerializable(typeof(OutputsView))]
+[JsonSerializable(typeof(StopNeedView))]
 [JsonSerializable(typeof(StopView))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -131,6 +131,7 @@ internal static class OpenApiSchemas
         ["OutputView.level"] = """{"minimum":0,"maximum":1000}""",
         ["OutputView.target"] = """{"minimum":0,"maximum":1000}""",
         ["OutputView.limit"] = """{"minimum":0,"maximum":1000}""",
+        ["StopNeedView.buses"] = """{"minimum":0}""",
         ["StopView.buses"] = """{"minimum":0}""",
         ["ProblemView.status"] = """{"minimum":400,"maximum":599}""",
     };
@@ -175,6 +176,7 @@ internal static class OpenApiSchemas
             ["Downlink"] = Of(json.DownlinkView, isAnswer: true),
             ["Policies"] = Of(json.PolicyView, isAnswer: true),
             ["Outputs"] = Of(json.OutputsView, isAnswer: true),
+            ["StopNeed"] = Of(json.StopNeedView, isAnswer: true),
             ["Stop"] = Of(json.StopView, isAnswer: true),
             ["Alerts"] = Of(json.AlertsView, isAnswer: true),
             ["AlertRules"] = Of(json.AlertRulesView, isAnswer: true),

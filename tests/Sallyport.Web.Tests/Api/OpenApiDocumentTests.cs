@@ -41,6 +41,7 @@ public sealed class OpenApiDocumentTests
         ("changeNetwork", "/api/v1/networks/barn", """{"channel":4}"""),
         ("removeNetwork", "/api/v1/networks/barn?confirm=barn", null),
         ("listOutputs", "/api/v1/outputs", null),
+        ("needStop", "/api/v1/outputs/stop", null),
         ("stopOutputs", "/api/v1/outputs/stop", null),
         ("listAlerts", "/api/v1/alerts", null),
         ("acknowledgeAlert", "/api/v1/alerts/1/acknowledgement", null),
@@ -212,7 +213,7 @@ public sealed class OpenApiDocumentTests
         }
 
         Assert.Equal(
-            ["GET /api/v1/health", "GET /api/v1/version", "POST /api/v1/link", "POST /api/v1/link/check", "POST /api/v1/outputs/stop", "POST /api/v1/session"],
+            ["GET /api/v1/health", "GET /api/v1/outputs/stop", "GET /api/v1/version", "POST /api/v1/link", "POST /api/v1/link/check", "POST /api/v1/outputs/stop", "POST /api/v1/session"],
             open.Order(StringComparer.Ordinal));
         Assert.Empty(bench.Machine.Resets);
         foreach (var holder in holders.Values)

@@ -15,6 +15,7 @@ public sealed class DashboardEndpointsTests
     [InlineData("/devices/enigmaiot/attic/02:00:00:00:00:01?tab=queue")]
     [InlineData("/events?kind=refused")]
     [InlineData("/audit")]
+    [InlineData("/outputs")]
     [InlineData("/settings")]
     [InlineData("/settings/tokens")]
     public async Task Page_AnyOfItsAddresses_IsTheSamePageWithSecureHeaders(string path)
