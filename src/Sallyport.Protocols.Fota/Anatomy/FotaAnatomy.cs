@@ -26,15 +26,11 @@ public sealed class FotaAnatomy : IFrameAnatomy
         _ => Octets,
     };
 
-    /// <summary>Takes octets apart that nothing is known of: a body when they begin like one, an image when they begin like one, else one field.</summary>
+    /// <summary>Takes octets apart that nothing is known of: an image when they begin like one, else a body.</summary>
     /// <param name="frame">A whole body or image.</param>
     /// <param name="plaintext">Not used: images are described by <see cref="DescribeImage"/>.</param>
-    public FrameAnatomy Describe(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> plaintext) => TypeWord(frame) switch
-    {
-        "body" or "page" => DescribeBody(frame),
-        "image" => new FrameAnatomy("image", null, DescribeImage(frame, frame.Length)),
-        _ => DescribeBody(frame),
-    };
+    public FrameAnatomy Describe(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> plaintext) =>
+        TypeWord(frame) == "image" ? new FrameAnatomy("image", null, DescribeImage(frame, frame.Length)) : DescribeBody(frame);
 
     /// <inheritdoc/>
     public (int Offset, int Length) SecretOf(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> plaintext) => (0, 0);

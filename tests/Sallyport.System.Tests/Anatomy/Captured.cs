@@ -11,6 +11,21 @@ internal static class Captured
     /// <summary>A file of captured octets.</summary>
     public static JsonElement Read(string name) => JsonElement.Parse(File.ReadAllBytes(Path.Combine(RepositoryTree.Root, "tests/vectors", name)));
 
+    /// <summary>A file or folder of what is handed to all projects; null where that is not beside this tree.</summary>
+    public static string? HandedOut(string name)
+    {
+        for (var folder = Directory.GetParent(RepositoryTree.Root); folder is not null; folder = folder.Parent)
+        {
+            var path = Path.Combine(folder.FullName, "shared", name);
+            if (Path.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Hexadecimal digits as octets; none when the member is missing or null.</summary>
     public static byte[] Hex(JsonElement item, string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Convert.FromHexString(value.GetString()!) : [];
 

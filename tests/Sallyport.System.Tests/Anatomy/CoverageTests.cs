@@ -86,7 +86,7 @@ public sealed class CoverageTests
     [Fact]
     public void EveryHandedOutFile_IsTheOneInTheTree()
     {
-        if (HandedOut() is not { } folder)
+        if (Captured.HandedOut("vectors") is not { } folder)
         {
             Assert.Skip("shared/vectors is not beside this tree");
             return;
@@ -112,19 +112,5 @@ public sealed class CoverageTests
 
         string[] classes = [.. Covered.Values.SelectMany(static lists => lists.Values).Where(static name => name is not (NoOctets or NotYet)).Distinct()];
         Assert.All(classes, static name => Assert.Contains(typeof(CoverageTests).Assembly.GetTypes(), type => type.Name == name));
-    }
-
-    private static string? HandedOut()
-    {
-        for (var folder = Directory.GetParent(RepositoryTree.Root); folder is not null; folder = folder.Parent)
-        {
-            var path = Path.Combine(folder.FullName, "shared", "vectors");
-            if (Directory.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        return null;
     }
 }

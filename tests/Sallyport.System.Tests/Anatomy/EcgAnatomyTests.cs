@@ -101,6 +101,33 @@ public sealed class EcgAnatomyTests
         Assert.True(clear >= 5 && opened >= 7, $"{clear} in clear, {opened} opened");
     }
 
+    /// <summary>The one message whose octets are not in the file, only their hash: the recorded dump, encrypted.</summary>
+    [Fact]
+    public void DescribeData_WholeDump_TellsTenThousandSamples()
+    {
+        var session = Sessions.Single(static one => Name(one) == "seed-aes_cbc-80000");
+        var messages = session.GetProperty("messages");
+        var message = messages[3];
+        if (Captured.HandedOut(message.GetProperty("file").GetString()!) is not { } path)
+        {
+            Assert.Skip("the dump is not beside this tree");
+            return;
+        }
+
+        using var aes = Aes.Create();
+        aes.Key = Captured.Hex(session, "key");
+        var dump = File.ReadAllBytes(path);
+        var octets = aes.EncryptCbc(dump, Captured.Hex(session, "iv"), PaddingMode.None);
+        Assert.Equal(message.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(octets)));
+
+        var format = TransferFormat.Read(Octets(messages[2]), false);
+        Assert.NotNull(format);
+        var sealedField = Assert.Single(EcgAnatomy.DescribeData(octets, format, 0).Fields);
+        Assert.Equal(("ciphertext", 0, 80_000), (sealedField.Name, sealedField.Offset, sealedField.Length));
+        var samples = Assert.Single(EcgAnatomy.DescribePlain(dump, format));
+        Assert.Equal(("samples", session.GetProperty("expect").GetProperty("samples").ToString(), 80_000), (samples.Name, samples.Value, samples.Length));
+    }
+
     [Fact]
     public void DescribeData_TooMuch_IsSurplus()
     {
