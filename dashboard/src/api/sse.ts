@@ -9,10 +9,16 @@ export interface ServerEvent {
 export class EventCutter {
   private rest = "";
 
-  push(piece: string): ServerEvent[] {
+  /** The events that are complete with this piece; each is read when it is asked for, so ask for all of them before the next piece. */
+  *push(piece: string): Generator<ServerEvent> {
     const blocks = (this.rest + piece).replace(/\r\n/g, "\n").split("\n\n");
     this.rest = blocks.pop() ?? "";
-    return blocks.map(read).filter((event) => event !== null);
+    for (const block of blocks) {
+      const event = read(block);
+      if (event !== null) {
+        yield event;
+      }
+    }
   }
 }
 

@@ -1,11 +1,13 @@
 import { Api, devicePath } from "../api/client";
 import { Problem } from "../api/problem";
 import { EventCutter } from "../api/sse";
+import type { ServerEvent } from "../api/sse";
 import type { AlertList, Device, Entry, EventPage, Health } from "../api/types";
 import { Fleet, mostEntries } from "./fleet";
 import { Lag } from "./lag";
 import { Observable } from "./observable";
 import { forgetToken } from "./session";
+import { Slices } from "./slices";
 
 /** How the live feed does. */
 export type FeedState = { phase: "starting" } | { phase: "live"; lag: number | null } | { phase: "lost"; since: number; problem: Problem };
@@ -25,9 +27,11 @@ export class Feed {
   readonly outputEntries = new Observable(0);
   private readonly lag = new Lag();
   private readonly end = new AbortController();
+  private readonly slices = new Slices();
   private position = "";
   private cursor = "";
   private drawing = 0;
+  private drawn = -Infinity;
   private measured: number | null = null;
 
   private readonly quiet: Api;
@@ -115,7 +119,7 @@ export class Feed {
     const since = Math.max(0, committed - mostEntries);
     const page = await this.quiet.get<EventPage>(`/events?since=${since}&limit=${mostEntries}`, this.end.signal);
     this.fleet.isWindowCut = since >= page.firstSeq;
-    page.events.forEach((entry) => this.fleet.apply(entry));
+    await this.slices.each(page.events, (entry) => { this.fleet.apply(entry); return true; });
     this.fleet.isLoaded = true;
     this.position = `${page.epoch}-${page.events.at(-1)?.seq ?? since}`;
     await this.reload();
@@ -134,22 +138,9 @@ export class Feed {
       for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
         clearTimeout(watch);
         watch = setTimeout(abort, silence);
-        for (const event of cutter.push(piece.value)) {
-          if (event.event === "gap") {
-            this.position = "";
-            this.cursor = "";
-            return;
-          }
-          if (event.event === "epoch" || event.event === "end") {
-            continue;
-          }
-          const entry = JSON.parse(event.data) as Entry;
-          this.fleet.apply(entry);
-          if (entry.kind === "output") {
-            this.outputEntries.set(this.outputEntries.value + 1);
-          }
-          this.position = event.id ?? this.position;
-          this.measured = this.lag.measure(entry.time, Date.now());
+        // The next piece is read when this one is done: what waits is bounded by the connection, and the gateway keeps the rest in its journal.
+        if (!(await this.slices.each(cutter.push(piece.value), (event) => this.take(event)))) {
+          return;
         }
         this.draw();
       }
@@ -159,13 +150,33 @@ export class Feed {
     }
   }
 
+  /** Takes one event of the feed; false when its connection is of no use any more. */
+  private take(event: ServerEvent): boolean {
+    if (event.event === "gap") {
+      this.position = "";
+      this.cursor = "";
+      return false;
+    }
+    if (event.event !== "epoch" && event.event !== "end") {
+      const entry = JSON.parse(event.data) as Entry;
+      this.fleet.apply(entry);
+      if (entry.kind === "output") {
+        this.outputEntries.set(this.outputEntries.value + 1);
+      }
+      this.position = event.id ?? this.position;
+      this.measured = this.lag.measure(entry.time, Date.now());
+    }
+    return !this.end.signal.aborted;
+  }
+
   private draw(): void {
     this.drawing ||= setTimeout(() => {
       this.drawing = 0;
+      this.drawn = performance.now();
       if (this.state.value.phase === "live" && this.measured !== null) {
         this.state.set({ phase: "live", lag: this.measured });
       }
       this.picture.set(this.picture.value + 1);
-    }, drawEvery) as unknown as number;
+    }, Math.max(0, this.drawn + drawEvery - performance.now())) as unknown as number;
   }
 }

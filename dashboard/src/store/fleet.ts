@@ -39,6 +39,13 @@ export class Fleet {
     const before = this.devices.size;
     this.devices.clear();
     devices.forEach((device) => this.devices.set(device.id, device));
+    for (const known of [this.newest, this.leftWhy]) {
+      for (const id of known.keys()) {
+        if (!this.devices.has(id)) {
+          known.delete(id);
+        }
+      }
+    }
     this.health = health;
     this.census += this.devices.size === before ? 0 : 1;
     this.version++;
@@ -93,6 +100,9 @@ export class Fleet {
     }
     if (entry.kind === "device") {
       this.census++;
+    }
+    if (!this.devices.has(entry.device)) {
+      return;
     }
     if (entry.kind === "left") {
       this.leftWhy.set(entry.device, String(entry["reason"]));

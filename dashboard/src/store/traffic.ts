@@ -15,6 +15,11 @@ export interface Minute {
 export class Traffic {
   private readonly minutes = new Map<number, Minute & { reasons: Map<string, number>; protocols: Map<string, Minute> }>();
 
+  /** Minutes that are kept. */
+  get size(): number {
+    return this.minutes.size;
+  }
+
   add(entry: Entry): void {
     const isSent = entry.kind === "downlink" && entry["state"] === "sent";
     if (entry.kind !== "uplink" && entry.kind !== "refused" && !isSent) {

@@ -164,7 +164,9 @@ internal static class BenchCommand
             {
                 await output.WriteLineAsync($"{figures.FirstViewMs,12:N0} ms to the first view of {figures.Devices:N0} devices").ConfigureAwait(false);
                 await output.WriteLineAsync($"{figures.LongestTaskMs,12:N0} ms longest task, {figures.TasksAbove50Ms} above 50 ms ({figures.LongestStartTaskMs:N0} ms while the page began)").ConfigureAwait(false);
+                await output.WriteLineAsync($"{figures.LongestTaskCpuMs,12:N0} ms of the processor in one task at most ({figures.LongestStartTaskCpuMs:N0} ms while the page began)").ConfigureAwait(false);
                 await output.WriteLineAsync($"{figures.FramesPerSecond,12:N0} frames/s at {figures.UpdatesPerSecond:N0} updates/s").ConfigureAwait(false);
+                await output.WriteLineAsync($"{figures.HeapAfterMegabytes,12:N0} MB of heap in use afterwards ({figures.HeapBeforeMegabytes:N0} MB before)").ConfigureAwait(false);
             }
 
             return ExitCode.Done;

@@ -12,6 +12,7 @@ internal sealed class ChromePage : IAsyncDisposable
 {
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonNode>> _asked = new();
     private readonly CancellationTokenSource _end = new();
@@ -81,6 +82,7 @@ internal sealed class ChromePage : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await CloseAsync().ConfigureAwait(false);
         await _end.CancelAsync().ConfigureAwait(false);
         await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _socket.Dispose();
@@ -92,13 +94,47 @@ internal sealed class ChromePage : IAsyncDisposable
         await _process.WaitForExitAsync().ConfigureAwait(false);
         _process.Dispose();
         _end.Dispose();
+        await DeleteAsync(_folder).ConfigureAwait(false);
+    }
+
+    /// <summary>Helper processes may still write after the browser's end; what they hold for longer is left behind.</summary>
+    private static async Task DeleteAsync(string folder)
+    {
+        for (var clock = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+                return;
+            }
+            catch (IOException) when (clock.Elapsed < EndTime)
+            {
+                await Task.Delay(20).ConfigureAwait(false);
+            }
+            catch (IOException)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Asks the browser to end with all its helpers; one that does not is killed afterwards.</summary>
+    private async Task CloseAsync()
+    {
+        if (_socket.State != WebSocketState.Open)
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(EndTime);
         try
         {
-            Directory.Delete(_folder, recursive: true);
+            await CallAsync("Browser.close", [], limit.Token).ConfigureAwait(false);
+            await _process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is OperationCanceledException or WebSocketException or TimeoutException or CommandFailure)
         {
-            // A helper process that still writes; the folder is scratch.
+            // It hangs or is gone already.
         }
     }
 

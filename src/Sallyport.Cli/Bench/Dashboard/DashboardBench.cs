@@ -14,6 +14,7 @@ internal static class DashboardBench
     private const string Network = "Bench";
     private const string Key = "bench network key";
     private const double Above = 50;
+    private const double OctetsPerMegabyte = 1_000_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Counts frames, and notes when the first row of a device was drawn.</summary>
@@ -70,14 +71,15 @@ internal static class DashboardBench
             await page.CallAsync("Page.enable", [], cancellationToken).ConfigureAwait(false);
             await page.CallAsync("Page.addScriptToEvaluateOnNewDocument", new JsonObject { ["source"] = Watch }, cancellationToken).ConfigureAwait(false);
             double firstView = 0;
-            double[] start = await TraceAsync(page, async () =>
+            TaskLength[] start = await TraceAsync(page, async () =>
             {
                 await page.CallAsync("Page.navigate", new JsonObject { ["url"] = address.ToString() }, cancellationToken).ConfigureAwait(false);
                 firstView = await FirstViewAsync(page, cancellationToken).ConfigureAwait(false);
             }, cancellationToken).ConfigureAwait(false);
 
+            double heapBefore = await HeapAsync(page, cancellationToken).ConfigureAwait(false);
             (double frames, double updates, double taken) = (0, 0, 0);
-            double[] tasks = await TraceAsync(page, async () =>
+            TaskLength[] tasks = await TraceAsync(page, async () =>
             {
                 (double framesBefore, long before, var clock) = (await FramesAsync(page, cancellationToken).ConfigureAwait(false), gateway.Control.Journal.CommittedSeq, Stopwatch.StartNew());
                 await Task.Delay(TimeSpan.FromSeconds(seconds), cancellationToken).ConfigureAwait(false);
@@ -85,12 +87,24 @@ internal static class DashboardBench
                 updates = gateway.Control.Journal.CommittedSeq - before;
                 frames = await FramesAsync(page, cancellationToken).ConfigureAwait(false) - framesBefore;
             }, cancellationToken).ConfigureAwait(false);
+            double heapAfter = await HeapAsync(page, cancellationToken).ConfigureAwait(false);
             return new DashboardFigures(
-                devices, rate, taken, firstView, tasks.DefaultIfEmpty().Max(), start.DefaultIfEmpty().Max(), tasks.Count(static task => task > Above), frames / taken, updates / taken);
+                devices, rate, taken, firstView, Longest(tasks, static task => task.WallMs), Longest(tasks, static task => task.CpuMs), Longest(start, static task => task.WallMs),
+                Longest(start, static task => task.CpuMs), tasks.Count(static task => task.WallMs > Above), frames / taken, updates / taken, heapBefore, heapAfter);
         }
     }
 
-    private static async Task<double[]> TraceAsync(ChromePage page, Func<Task> work, CancellationToken cancellationToken)
+    /// <summary>Megabytes of the page's heap that are in use after a collection.</summary>
+    private static async Task<double> HeapAsync(ChromePage page, CancellationToken cancellationToken)
+    {
+        await page.CallAsync("HeapProfiler.collectGarbage", [], cancellationToken).ConfigureAwait(false);
+        JsonNode usage = await page.CallAsync("Runtime.getHeapUsage", [], cancellationToken).ConfigureAwait(false);
+        return usage["usedSize"]!.GetValue<double>() / OctetsPerMegabyte;
+    }
+
+    private static double Longest(TaskLength[] tasks, Func<TaskLength, double> length) => tasks.Select(length).DefaultIfEmpty().Max();
+
+    private static async Task<TaskLength[]> TraceAsync(ChromePage page, Func<Task> work, CancellationToken cancellationToken)
     {
         var trace = new TaskTrace();
         page.Told = trace.Take;

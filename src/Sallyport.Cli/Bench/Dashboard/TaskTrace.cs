@@ -8,7 +8,7 @@ internal sealed class TaskTrace
     private const double MicrosecondsPerMillisecond = 1_000;
     private readonly Lock _gate = new();
     private readonly HashSet<(long Process, long Thread)> _mains = [];
-    private readonly List<(long Process, long Thread, double Milliseconds)> _tasks = [];
+    private readonly List<(long Process, long Thread, TaskLength Length)> _tasks = [];
 
     /// <summary>Completes when the browser has told everything.</summary>
     public TaskCompletionSource Complete { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,18 +38,20 @@ internal sealed class TaskTrace
                 }
                 else if (name == "RunTask" && one["dur"] is { } length)
                 {
-                    _tasks.Add((thread.Item1, thread.Item2, length.GetValue<double>() / MicrosecondsPerMillisecond));
+                    // Without a clock per thread the task counts whole.
+                    double processor = (one["tdur"] ?? length).GetValue<double>();
+                    _tasks.Add((thread.Item1, thread.Item2, new TaskLength(length.GetValue<double>() / MicrosecondsPerMillisecond, processor / MicrosecondsPerMillisecond)));
                 }
             }
         }
     }
 
-    /// <summary>The lengths of the tasks, milliseconds.</summary>
-    public double[] Lengths()
+    /// <summary>The lengths of the tasks.</summary>
+    public TaskLength[] Lengths()
     {
         lock (_gate)
         {
-            return [.. _tasks.Where(task => _mains.Contains((task.Process, task.Thread))).Select(static task => task.Milliseconds)];
+            return [.. _tasks.Where(task => _mains.Contains((task.Process, task.Thread))).Select(static task => task.Length)];
         }
     }
 
