@@ -18,4 +18,5 @@ namespace Sallyport.Client;
 [JsonSerializable(typeof(UserInfo))]
 [JsonSerializable(typeof(UserInfo[]))]
 [JsonSerializable(typeof(LinkInfo))]
+[JsonSerializable(typeof(OutputAnswerInfo))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -117,7 +117,7 @@ public sealed partial class WebServer : IAsyncDisposable
         PolicyEndpoints.Map(application, control, options.Policies);
         StorageEndpoints.Map(application, control, options);
         SettingsEndpoints.Map(application, control, options, once, application.Lifetime.ApplicationStopped);
-        OutputEndpoints.Map(application, control);
+        OutputEndpoints.Map(application, control, options);
         AlertEndpoints.Map(application, control);
         AlertRuleEndpoints.Map(application, control, application.Lifetime.ApplicationStopped);
         TokenEndpoints.Map(application, control, options.Access, options.Time);

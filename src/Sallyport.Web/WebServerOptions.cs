@@ -52,6 +52,9 @@ public sealed record WebServerOptions
     /// <summary>Settings, networks and the first set-up; null: this process fixes them, and says so.</summary>
     public IGatewaySettings? Settings { get; init; }
 
+    /// <summary>Reads the master key of a device with outputs from a file of this machine: the key, or why not. Null: this process takes none.</summary>
+    public Func<string, (byte[]? Key, string? Mistake)>? ReadKeyFile { get; init; }
+
     /// <summary>
     /// Connections that are served at a time, 1 or more; default 1,024. Above it the one without a request for longest is closed for a newcomer.
     /// </summary>

@@ -28,6 +28,7 @@ internal static class CommandList
         EventsCommand.Build(),
         ImportCommand.Build(),
         NodeCommand.Build(),
+        OutputsCommand.Build(),
         PolicyCommand.Build(),
         RadioCommand.Build(),
         ResetCommand.Build(),

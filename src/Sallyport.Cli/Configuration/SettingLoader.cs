@@ -54,6 +54,11 @@ internal static class SettingLoader
             Webhooks = webhooks,
             Policies = [.. reader.TakeAll("policies").Select(pair => Policy(reader, pair.Below, pair.Setting)).OfType<(string, string, string)>()],
         };
+        foreach (BusSettings bus in settings.Buses.Where(bus => settings.Networks.Any(network => network.Name == bus.Name || network.MqttPrefix == bus.Name)))
+        {
+            reader.Missing("buses", $"the name {bus.Name} is that of a network; topics would mix");
+        }
+
         reader.RefuseUnknown();
         return (settings, reader.Errors);
     }

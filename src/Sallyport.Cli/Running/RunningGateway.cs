@@ -21,7 +21,9 @@ using Sallyport.Links.Udp;
 using Sallyport.Protocols.EnigmaIot.Keys;
 using Sallyport.Protocols.EnigmaIot.Options;
 using Sallyport.Protocols.EnigmaIot.Session;
+using Sallyport.Protocols.EStim.Keys;
 using Sallyport.Storage;
+using Sallyport.Storage.Files;
 using Sallyport.Web;
 using Sallyport.Web.Access;
 using Sallyport.Web.EnigmaIot;
@@ -324,6 +326,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             State = data.State,
             Settings = trial.ManagerOf(settings, storage),
             Storage = storage,
+            ReadKeyFile = static path => OwnKeyFile.Read(path, TemporaryKey.Length),
             Networks = [.. settings.Networks.Select(network => new OriginalNetwork(network.Name, network.Address, network.Channel))],
         };
         WebServer server;

@@ -5,7 +5,9 @@ using Sallyport.Gateway.Outputs;
 using Sallyport.Mqtt.Client;
 using Sallyport.Mqtt.Client.Packets;
 using Sallyport.Mqtt.EnigmaIot;
+using Sallyport.Mqtt.EStim;
 using Sallyport.Mqtt.Output;
+using Sallyport.Mqtt.Topics;
 
 namespace Sallyport.Cli.Running;
 
@@ -52,7 +54,7 @@ internal static class RunningOutputs
             throw CommandFailure.Usage(mistakes);
         }
 
-        EnigmaIotTopicTree[] trees = [.. settings.Networks.Select(network => Tree(network, mqtt))];
+        ITopicTree[] trees = [.. settings.Networks.Select(network => Tree(network, mqtt)), .. settings.Buses.Select(bus => new EStimTopicTree(bus.Name, settings.GatewayName))];
         return new MqttOutput(options, trees, SystemRandomSource.Shared, TimeProvider.System, logging.CreateLogger<MqttOutput>());
     }
 

@@ -33,7 +33,7 @@ internal sealed class GatewayWatch
         _store = store;
         _options = options;
         _devices = devices;
-        _availability = new AvailabilityWatch(options.MaximumDevices);
+        _availability = new AvailabilityWatch(options.MaximumDevices, [.. drivers.Where(static driver => driver.KnowsPresence).Select(static driver => $"{driver.Protocol}/{driver.Segment}/")]);
         _links = new LinkWatch(drivers);
         Rules = new AlertRuleSet(store);
         Surroundings = new AlertSurroundings(

@@ -10,7 +10,7 @@ namespace Sallyport.Gateway.Availability;
 /// no clock. All times are microseconds of one clock that the caller chooses: the monotonic one in a running gateway, that of the entries when a journal is read
 /// again. Silence while the gateway did not run, or while no link of a network could hear, is nobody's fault. Thread safe.
 /// </summary>
-internal sealed class AvailabilityWatch(int maximum)
+internal sealed class AvailabilityWatch(int maximum, params string[] asked)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WatchedDevice> _devices = new(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed class AvailabilityWatch(int maximum)
     {
         lock (_gate)
         {
-            foreach (var record in records)
+            foreach (var record in records.Where(record => !IsAsked(record.Id)))
             {
                 var device = Insert(record.Id, record.Rhythm is { } rhythm ? new Rhythm(rhythm) : new Rhythm());
                 device.Sleepy = record.Sleepy;
@@ -83,11 +83,31 @@ internal sealed class AvailabilityWatch(int maximum)
         }
     }
 
+    /// <summary>True for a device of a segment whose driver asks by itself.</summary>
+    private bool IsAsked(string device)
+    {
+        foreach (var prefix in asked)
+        {
+            if (device.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Learns from a durable entry.</summary>
     public void Apply(JournalEntry entry, long at)
     {
         lock (_gate)
         {
+            if (IsAsked(entry.Device))
+            {
+                // Its driver asks it again and again, and says itself when it is gone.
+                return;
+            }
+
             if (entry.Body is JoinedBody joined)
             {
                 OnJoined(entry.Device, joined, at);

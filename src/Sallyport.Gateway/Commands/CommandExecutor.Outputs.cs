@@ -7,6 +7,8 @@ namespace Sallyport.Gateway.Commands;
 /// <content>Outputs: orders, keys, and the stop that nothing holds up.</content>
 internal sealed partial class CommandExecutor
 {
+    private readonly StopAudit _stopAudit = new();
+
     /// <summary>First the stop, then the audit: whether the journal takes it changes nothing.</summary>
     public void StopOutputs(IReadOnlyList<IOutputDriver> drivers, Caller caller, Now now)
     {
@@ -15,7 +17,10 @@ internal sealed partial class CommandExecutor
             driver.EmergencyStop(now, sink);
         }
 
-        AuditLater(caller, "outputs.emergency-stop", "estim", string.Join(", ", drivers.Select(static driver => driver.Segment)));
+        if (_stopAudit.IsDue(caller, now))
+        {
+            AuditLater(caller, "outputs.emergency-stop", "estim", string.Join(", ", drivers.Select(static driver => driver.Segment)));
+        }
     }
 
     /// <summary>Checks, audits and hands over an order.</summary>

@@ -172,6 +172,21 @@ internal sealed class DeviceProjection(int maximum)
         }
     }
 
+    /// <summary>A device that its driver heard although there is no entry about it.</summary>
+    /// <param name="id">Device id.</param>
+    /// <param name="utcMicroseconds">When.</param>
+    /// <param name="rssi">How strong, in dBm; null when unknown.</param>
+    public void Heard(string id, long utcMicroseconds, int? rssi)
+    {
+        lock (_gate)
+        {
+            if (_slots.TryGetValue(id, out var slot) && slot.Record.LastSeenMicroseconds < utcMicroseconds)
+            {
+                Change(slot, slot.Record with { LastSeenMicroseconds = utcMicroseconds, Rssi = rssi ?? slot.Record.Rssi });
+            }
+        }
+    }
+
     /// <summary>Marks records that could not be written as changed again.</summary>
     public void PutBack(IEnumerable<DeviceRecord> records)
     {
@@ -263,6 +278,9 @@ internal sealed class DeviceProjection(int maximum)
                     PacketsPerHour = uplink.PacketsPerHour,
                     Protection = uplink.Encrypted ? "session-key" : "none",
                 });
+                break;
+            case OutputBody { State: not null } output:
+                Change(slot, Alive(slot, entry) with { Protection = output.Protection });
                 break;
             case AvailabilityBody availability:
                 Change(slot, OnAvailability(slot.Record, availability, entry.TimeMicroseconds));

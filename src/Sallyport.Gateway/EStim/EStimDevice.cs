@@ -1,4 +1,5 @@
 using Sallyport.Protocols.EStim.Codec;
+using Sallyport.Protocols.EStim.Outputs;
 
 namespace Sallyport.Gateway.EStim;
 
@@ -6,6 +7,10 @@ namespace Sallyport.Gateway.EStim;
 internal sealed class EStimDevice(string id, Endpoint endpoint)
 {
     private const int Exchanges = 100;
+    private const int StatusesToBelieve = 2;
+    private readonly int[] _floor = new int[OutputSet.MaximumOutputs];
+    private int _statuses;
+    private int _openOrders;
     private readonly Queue<bool> _answered = new(Exchanges);
 
     public string Id => id;
@@ -23,6 +28,53 @@ internal sealed class EStimDevice(string id, Endpoint endpoint)
 
     /// <summary>State, levels and targets of the newest journal entry, so that only changes are written.</summary>
     public string? Written { get; set; }
+
+    /// <summary>
+    /// The lowest level that an output may have now: what the status said, unless an order to lower it is on its way or its result was not reported yet.
+    /// Automation is held to it, because a level above it may be a rise although the newest status does not say so.
+    /// </summary>
+    public int FloorOf(int output) => _floor[output];
+
+    /// <summary>An order is on its way.</summary>
+    public void Begin(OutputOrder order)
+    {
+        _openOrders++;
+        _statuses = 0;
+        foreach (var change in order.Levels)
+        {
+            _floor[change.Output] = Math.Min(_floor[change.Output], change.Level);
+        }
+
+        if (order.Kind == OutputOrderKind.Stop)
+        {
+            Array.Clear(_floor);
+        }
+    }
+
+    /// <summary>An order ended.</summary>
+    public void End()
+    {
+        _openOrders--;
+        _statuses = 0;
+    }
+
+    /// <summary>Everything was stopped, or the device went away.</summary>
+    public void Forget()
+    {
+        Array.Clear(_floor);
+        _statuses = 0;
+    }
+
+    /// <summary>A status under a key. The first one behind an order may have been on its way before it.</summary>
+    public void Report(IReadOnlyList<OutputView> outputs)
+    {
+        var isBelieved = _openOrders == 0 && ++_statuses >= StatusesToBelieve;
+        foreach (var one in outputs.Where(static one => one.Output is >= 0 and < OutputSet.MaximumOutputs))
+        {
+            var least = Math.Min(one.Level, one.Target);
+            _floor[one.Output] = isBelieved ? least : Math.Min(_floor[one.Output], least);
+        }
+    }
 
     /// <summary>Counts an exchange.</summary>
     /// <returns>How many of the last hundred were answered, as a share of a hundred.</returns>

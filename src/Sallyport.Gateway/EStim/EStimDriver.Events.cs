@@ -35,7 +35,7 @@ public sealed partial class EStimDriver
                 OnStatus(Know(occurrence.Device), occurrence, payload);
                 break;
             case HostEventKind.Report:
-                Heard(Know(occurrence.Device));
+                NoteHeard(Know(occurrence.Device));
                 break;
             case HostEventKind.KeyGranted:
                 OnKey(occurrence, payload.ToArray());
@@ -44,7 +44,7 @@ public sealed partial class EStimDriver
                 OnKey(occurrence, null);
                 break;
             case HostEventKind.EmergencySent:
-                Append(string.Empty, "emergency-sent", null);
+                OnStopSent();
                 break;
             case HostEventKind.EmergencyAnswered:
                 OnStopAnswered(Know(occurrence.Device), occurrence);
@@ -72,7 +72,7 @@ public sealed partial class EStimDriver
         // Anybody can write beacons: at most one entry of the list for each address, and nothing durable before a key was proved.
         if (fact.Device is { IsUnicast: true, Module: 0 } && fact.Device.Address != _bus.Options.Address)
         {
-            Heard(Know(fact.Device));
+            NoteHeard(Know(fact.Device));
         }
     }
 
@@ -89,7 +89,10 @@ public sealed partial class EStimDriver
     {
         Change(device, device.View with { IsReached = false, State = null, Reason = null, IsInCharge = false, Outputs = [] });
         device.Written = null;
+        device.Forget();
         _sink!.Append(device.Id, new LeftBody("inactive", 0, Silent: false));
+        var silent = device.View.LastHeardMicroseconds is { } heard ? Math.Max(0, (_now.UtcMicroseconds - heard) / 1e6) : 0;
+        _sink.Append(device.Id, new AvailabilityBody("offline", "it does not answer any more, and is asked again and again", silent, _bus.Options.StatusInterval.TotalSeconds));
     }
 
     private void OnPong(EStimDevice device, in HostEvent fact)
@@ -123,7 +126,7 @@ public sealed partial class EStimDriver
 
     private void OnStatus(EStimDevice device, in HostEvent fact, ReadOnlySpan<byte> args)
     {
-        Heard(device);
+        NoteHeard(device);
         if (fact.Protection == PacketProtection.Clear)
         {
             // Anybody could have written it.
@@ -156,6 +159,7 @@ public sealed partial class EStimDriver
             view = view with { KeyEndsAtMicroseconds = known };
         }
 
+        device.Report(outputs);
         Change(device, view);
         var written = $"{view.State} {view.Reason} {view.Protection} {string.Join(' ', outputs.Select(static one => $"{one.Level}>{one.Target}"))}";
         if (written != device.Written)
@@ -173,6 +177,16 @@ public sealed partial class EStimDriver
         End(fact.Ticket, new OutputAnswer("accepted", null, null, key));
     }
 
+    /// <summary>Whoever stops again and again must not fill the journal.</summary>
+    private void OnStopSent()
+    {
+        if (_now.Monotonic >= _stopToldUntil)
+        {
+            _stopToldUntil = _now.Monotonic + TimeSpan.FromSeconds(1);
+            Append(string.Empty, "emergency-sent", null);
+        }
+    }
+
     private void OnStopAnswered(EStimDevice device, in HostEvent fact)
     {
         if (fact.IsVerified ? device.View.StopVerified is null : device.View.StopAnswered is null)
@@ -188,12 +202,13 @@ public sealed partial class EStimDriver
         Append(device.Id, word, null, device.View);
     }
 
-    private void Heard(EStimDevice device) => Change(device, device.View with { LastHeardMicroseconds = _now.UtcMicroseconds });
+    private void NoteHeard(EStimDevice device) => Change(device, device.View with { LastHeardMicroseconds = _now.UtcMicroseconds });
 
     private void End(ulong ticket, OutputAnswer answer)
     {
         if (_open.Remove(ticket, out var open))
         {
+            Know(EndpointOf(open.Order.Device)).End();
             open.Ended(answer);
         }
     }

@@ -35,6 +35,7 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
     private IDriverSink? _sink;
     private Now _now;
     private Instant _policiesRead;
+    private Instant _stopToldUntil;
     private ulong _newestTicket;
     private bool _changed;
     private bool _isStarted;
@@ -67,6 +68,13 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
         get => _link.Ready;
         set => _link.Ready = value;
     }
+
+    /// <inheritdoc/>
+    public bool KnowsPresence => true;
+
+    /// <inheritdoc/>
+    public IEnumerable<(string Device, long UtcMicroseconds, int? Rssi)> Heard =>
+        _snapshot.Where(static device => device is { IsReached: true, LastHeardMicroseconds: not null }).Select(static device => (device.Device, device.LastHeardMicroseconds!.Value, device.Rssi));
 
     /// <inheritdoc/>
     public string? GatewayAddress => $"{_bus.Options.Address:x2}";
@@ -116,6 +124,7 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
         _session.Submit(new HostCommand { Kind = HostCommandKind.EmergencyStop }, now, this);
         foreach (var device in _devices.Values)
         {
+            device.Forget();
             Change(device, device.View with { StopSentMicroseconds = now.UtcMicroseconds, StopAnswered = null, StopVerified = null, IsInCharge = false });
         }
 
@@ -129,6 +138,7 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
         Begin(now, sink);
         var ticket = ++_newestTicket;
         _open[ticket] = (order, ended);
+        Know(EndpointOf(order.Device)).Begin(order);
         _session.Submit(EStimOrders.Command(order, ticket, EndpointOf(order.Device), TokenOf(order.Device), _bus.Options.Line.Dialect), now, this);
         Publish();
     }
@@ -165,7 +175,8 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
     public CommandRefusal Check(OutputOrder order, bool isAutomation, out string detail)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return EStimOrders.Check(order, _devices.TryGetValue(EndpointOf(order.Device), out var device) ? device.View : null, isAutomation, _policies, out detail);
+        var device = _devices.GetValueOrDefault(EndpointOf(order.Device));
+        return EStimOrders.Check(order, device?.View, output => device?.FloorOf(output) ?? 0, isAutomation, _policies, out detail);
     }
 
     /// <inheritdoc/>

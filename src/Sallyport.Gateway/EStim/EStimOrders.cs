@@ -14,7 +14,7 @@ internal static class EStimOrders
     private const int LargestKeyUnits = 65_535;
 
     /// <summary>Checks an order against ranges, policies and what is known of the device. The device itself enforces all of it again.</summary>
-    public static CommandRefusal Check(OutputOrder order, OutputDevice? device, bool isAutomation, PolicySet policies, out string detail)
+    public static CommandRefusal Check(OutputOrder order, OutputDevice? device, Func<int, int> floorOf, bool isAutomation, PolicySet policies, out string detail)
     {
         detail = Malformed(order) ?? string.Empty;
         if (detail.Length > 0)
@@ -50,7 +50,7 @@ internal static class EStimOrders
         {
             foreach (var change in order.Levels)
             {
-                if (change.Level > LevelOf(device, change.Output) && !policies.IsOn(EStimPolicies.Automation + change.Output.ToString(CultureInfo.InvariantCulture), order.Device))
+                if (change.Level > floorOf(change.Output) && !policies.IsOn(EStimPolicies.Automation + change.Output.ToString(CultureInfo.InvariantCulture), order.Device))
                 {
                     detail = $"output {change.Output} is not open to automation (policy {EStimPolicies.Automation}{change.Output})";
                     return CommandRefusal.Forbidden;

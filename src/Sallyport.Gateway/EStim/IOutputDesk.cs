@@ -16,7 +16,7 @@ public interface IOutputDesk
     /// </summary>
     void EmergencyStop(Caller caller);
 
-    /// <summary>Gives an order and waits for the device's answer. A stop is never held up by a journal that refuses.</summary>
+    /// <summary>Gives an order and waits for the device's answer. A stop, and levels that are all 0, are never held up by a journal that refuses.</summary>
     /// <param name="order">The order; its device by id, name or address.</param>
     /// <param name="caller">Who asks; <c>mqtt</c> counts as automation.</param>
     /// <param name="cancellationToken">Stops waiting; the order is carried out all the same.</param>

@@ -23,7 +23,7 @@ internal sealed class OutputDesk(IReadOnlyList<IOutputDriver> drivers, CommandIn
     public async Task<(CommandResult Result, OutputAnswer? Answer)> OrderAsync(OutputOrder order, Caller caller, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<OutputAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (order.Kind == OutputOrderKind.Stop)
+        if (order.Kind == OutputOrderKind.Stop || order is { Kind: OutputOrderKind.Levels, Levels.Count: > 0 } && order.Levels.All(static one => one.Level == 0))
         {
             var taken = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
             if (!urgent.TryPost(now => taken.TrySetResult(executor.Order(order, caller, mayFailAudit: true, answer.SetResult, now).Result)))

@@ -24,6 +24,7 @@ public sealed class GatewayHost
 {
     private const string AuditSetting = "audit.newest";
     private const int StateBatch = 5_000;
+    private static readonly TimeSpan PresenceInterval = TimeSpan.FromSeconds(5);
 
     private readonly IJournal _journal;
     private readonly IStateStore _store;
@@ -45,6 +46,7 @@ public sealed class GatewayHost
     private string? _newestAudit;
     private string? _savedAudit;
     private Instant? _refusingSince;
+    private Instant _presenceDue;
     private volatile string? _storeFault;
     private Action? _settleReady;
     private bool _started;
@@ -231,6 +233,7 @@ public sealed class GatewayHost
         }
 
         next = Deadline.Earlier(next, NoteRefusal(now));
+        next = Deadline.Earlier(next, NotePresence(now));
         var watch = _watch.Advance(now, _sink.IsRefusing || _journal.Refusal is not null, _options.EntriesPerTurn);
 
         if (now.Monotonic - _flushedAt >= _options.StateInterval || _devices.Changed >= StateBatch)
@@ -353,6 +356,26 @@ public sealed class GatewayHost
 
         _inbox.Doubt(reason);
         return null;
+    }
+
+    /// <summary>Devices that are asked again and again are seen although nothing about them is worth an entry.</summary>
+    private Deadline? NotePresence(Now now)
+    {
+        if (!Array.Exists(_drivers, static driver => driver.KnowsPresence))
+        {
+            return null;
+        }
+
+        if (now.Monotonic >= _presenceDue)
+        {
+            _presenceDue = now.Monotonic + PresenceInterval;
+            foreach (var (device, heard, rssi) in _drivers.SelectMany(static driver => driver.Heard))
+            {
+                _devices.Heard(device, heard, rssi);
+            }
+        }
+
+        return new Deadline(_presenceDue, "presence");
     }
 
     private void AppendLinks(string state)

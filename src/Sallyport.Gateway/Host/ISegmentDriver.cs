@@ -59,6 +59,14 @@ public interface ISegmentDriver : IDisposable
     string? Protection => null;
 
     /// <summary>
+    /// True when the driver itself asks its devices again and again and says at once when one is gone, so that nothing need be concluded from silence.
+    /// </summary>
+    bool KnowsPresence => false;
+
+    /// <summary>When a device was last heard that says nothing worth an entry: id, UTC microseconds, dBm. Thread safe.</summary>
+    IEnumerable<(string Device, long UtcMicroseconds, int? Rssi)> Heard => [];
+
+    /// <summary>
     /// Hands in who decides about names that operators gave: true when the name belongs to another device than the one that announces it. Asked on the
     /// thread that runs the turns. Protocols without names on the wire need nothing of it.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Sallyport.Gateway.Commands;
+using Sallyport.Gateway.EStim;
 using Sallyport.Mqtt.Topics;
 
 namespace Sallyport.Mqtt.Output;
@@ -11,10 +12,13 @@ namespace Sallyport.Mqtt.Output;
 /// </summary>
 internal sealed partial class CommandIntake(MqttOutputOptions options, IReadOnlyList<ITopicTree> trees, string broker, TimeProvider time, ILogger logger)
 {
+    private const int MostOrders = 64;
     private readonly CommandRate _rate = new(options.CommandsPerSecond, options.CommandBurst, time);
     private readonly Channel<(ITopicTree Tree, TopicCommand Command)> _commands = Channel.CreateBounded<(ITopicTree, TopicCommand)>(options.CommandBurst);
     private readonly Channel<Publication> _errors = Channel.CreateBounded<Publication>(options.CommandBurst);
     private readonly Caller _caller = new("mqtt", broker, "mqtt");
+    private volatile IGatewayControl? _control;
+    private int _orders;
     private long _dropped;
 
     public long Dropped => Interlocked.Read(ref _dropped);
@@ -22,9 +26,22 @@ internal sealed partial class CommandIntake(MqttOutputOptions options, IReadOnly
     /// <summary>Refusals to publish, read by the pump.</summary>
     public ChannelReader<Publication> Errors => _errors.Reader;
 
+    /// <summary>Hands in the gateway, before the first message.</summary>
+    public void Attach(IGatewayControl control) => _control = control;
+
     /// <summary>Takes one message; called by the pump.</summary>
     public void Take(string topic, ReadOnlySpan<byte> payload)
     {
+        // Past rate and queue: nothing holds up a stop.
+        foreach (var tree in trees)
+        {
+            if (tree.IsEmergencyStop(topic))
+            {
+                _control?.Outputs?.EmergencyStop(_caller);
+                return;
+            }
+        }
+
         if (!_rate.TryTake())
         {
             Interlocked.Increment(ref _dropped);
@@ -34,7 +51,7 @@ internal sealed partial class CommandIntake(MqttOutputOptions options, IReadOnly
         foreach (var tree in trees)
         {
             var command = tree.Parse(topic, payload);
-            if (command.Request is not null || command.ErrorTopic is not null)
+            if (command.Request is not null || command.Order is not null || command.ErrorTopic is not null)
             {
                 if (!_commands.Writer.TryWrite((tree, command)))
                 {
@@ -51,18 +68,69 @@ internal sealed partial class CommandIntake(MqttOutputOptions options, IReadOnly
     {
         await foreach (var (tree, command) in _commands.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            var (code, detail) = await SubmitAsync(control, command, cancellationToken).ConfigureAwait(false);
-            if (code is null || command.ErrorTopic is null)
+            if (command.Order is { } order)
             {
+                Begin(control, tree, command, order, wake, cancellationToken);
                 continue;
             }
 
-            if (!_errors.Writer.TryWrite(tree.Error(command.ErrorTopic, code, detail)))
+            var (code, detail) = await SubmitAsync(control, command, cancellationToken).ConfigureAwait(false);
+            Answer(tree, command.ErrorTopic, code, detail, wake);
+        }
+    }
+
+    private void Answer(ITopicTree tree, string? errorTopic, string? code, string detail, Action wake)
+    {
+        if (code is null || errorTopic is null)
+        {
+            return;
+        }
+
+        if (!_errors.Writer.TryWrite(tree.Error(errorTopic, code, detail)))
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+
+        wake();
+    }
+
+    /// <summary>Gives an order; its device may take long to answer, so others are not held up meanwhile.</summary>
+    private void Begin(IGatewayControl control, ITopicTree tree, TopicCommand command, OutputOrder order, Action wake, CancellationToken cancellationToken)
+    {
+        if (control.Outputs is not { } desk || Interlocked.Increment(ref _orders) > MostOrders)
+        {
+            if (control.Outputs is not null)
             {
-                Interlocked.Increment(ref _dropped);
+                Interlocked.Decrement(ref _orders);
             }
 
-            wake();
+            Interlocked.Increment(ref _dropped);
+            return;
+        }
+
+        _ = RunAsync();
+
+        async Task RunAsync()
+        {
+            try
+            {
+                var (result, answer) = await desk.OrderAsync(order, _caller, cancellationToken).ConfigureAwait(false);
+                var code = !result.Accepted ? CodeOf(result.Refusal) : answer is { Accepted: false } ? answer.Outcome : null;
+                Answer(tree, command.ErrorTopic, code, (result.Accepted ? answer?.Detail : result.Detail) ?? string.Empty, wake);
+            }
+            catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                Log.CommandFailed(logger, order.Device, failure);
+                Answer(tree, command.ErrorTopic, CodeOf(CommandRefusal.NotAccepting), "the gateway failed to take the order", wake);
+            }
+            catch (OperationCanceledException)
+            {
+                // The output ends; nobody would read the answer.
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _orders);
+            }
         }
     }
 

@@ -120,6 +120,7 @@ public sealed partial class MqttOutput : IGatewayOutput, IMqttOwner
         }
 
         _window.Start(confirmedSeq);
+        _intake.Attach(control);
         _submitting = Task.Run(() => _intake.RunAsync(control, _client.Wake, _stop.Token), CancellationToken.None);
         _running = Task.Run(() => _client.RunAsync(_stop.Token), CancellationToken.None);
         return Task.CompletedTask;

@@ -20,6 +20,9 @@ public interface ITopicTree
     /// <summary>Understands a message from the broker. Never throws.</summary>
     TopicCommand Parse(string topic, ReadOnlySpan<byte> payload);
 
+    /// <summary>True for the topic whose every message is an emergency stop of all outputs.</summary>
+    bool IsEmergencyStop(string topic) => false;
+
     /// <summary>The message that tells a refusal on the error topic.</summary>
     Publication Error(string errorTopic, string code, string detail);
 }

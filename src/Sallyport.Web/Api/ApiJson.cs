@@ -70,6 +70,15 @@ namespace Sallyport.Web.Api;
 [JsonSerializable(typeof(OutputsView))]
 [JsonSerializable(typeof(StopNeedView))]
 [JsonSerializable(typeof(StopView))]
+[JsonSerializable(typeof(ArmOrder))]
+[JsonSerializable(typeof(LevelsOrder))]
+[JsonSerializable(typeof(LowerOrder))]
+[JsonSerializable(typeof(LimitsOrder))]
+[JsonSerializable(typeof(WatchdogOrder))]
+[JsonSerializable(typeof(TemporaryKeyOrder))]
+[JsonSerializable(typeof(MasterKeyOrder))]
+[JsonSerializable(typeof(OutputAnswerView))]
+[JsonSerializable(typeof(TemporaryKeyView))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>Deepest JSON that is read.</summary>

@@ -6,6 +6,7 @@ using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.Downlinks;
 using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Frames.Filter;
+using Sallyport.Web.Outputs;
 using Sallyport.Wire.Anatomy;
 
 namespace Sallyport.Web.Api;
@@ -132,6 +133,25 @@ internal static class OpenApiSchemas
         ["OutputView.target"] = """{"minimum":0,"maximum":1000}""",
         ["OutputView.limit"] = """{"minimum":0,"maximum":1000}""",
         ["StopNeedView.buses"] = """{"minimum":0}""",
+        ["ArmOrder.outputs"] = """{"minItems":1,"items":{"type":"integer","minimum":0,"maximum":7}}""",
+        ["ArmOrder.timeoutSeconds"] = """{"minimum":1,"maximum":600}""",
+        ["LevelsOrder.levels"] = """{"minItems":1,"maxItems":8}""",
+        ["LevelOrder.output"] = """{"minimum":0,"maximum":7}""",
+        ["LevelOrder.level"] = """{"minimum":0,"maximum":1000}""",
+        ["LevelOrder.rampMilliseconds"] = """{"minimum":0,"maximum":65535}""",
+        ["LowerOrder.rampMilliseconds"] = """{"minimum":0,"maximum":10000}""",
+        ["LimitsOrder.limits"] = """{"minItems":1,"maxItems":8}""",
+        ["LimitOrder.output"] = """{"minimum":0,"maximum":7}""",
+        ["LimitOrder.maximumLevel"] = """{"minimum":0,"maximum":1000}""",
+        ["LimitOrder.maximumRise"] = """{"minimum":1,"maximum":1000}""",
+        ["WatchdogOrder.seconds"] = """{"minimum":1,"maximum":60}""",
+        ["TemporaryKeyOrder.seconds"] = """{"minimum":1,"maximum":655350}""",
+        ["TemporaryKeyOrder.permissions"] = """{"maxItems":255}""",
+        ["PermissionOrder.command"] = Enumeration(OutputOrderReader.Commands),
+        ["PermissionOrder.outputs"] = """{"items":{"type":"integer","minimum":0,"maximum":7}}""",
+        ["PermissionOrder.maximumLevel"] = """{"minimum":0,"maximum":1000}""",
+        ["OutputAnswerView.outcome"] = Enumeration("accepted", "refused", "unanswered", "cancelled"),
+        ["TemporaryKeyView.outcome"] = Enumeration("accepted", "refused", "unanswered", "cancelled"),
         ["StopView.buses"] = """{"minimum":0}""",
         ["ProblemView.status"] = """{"minimum":400,"maximum":599}""",
     };
@@ -177,6 +197,15 @@ internal static class OpenApiSchemas
             ["Policies"] = Of(json.PolicyView, isAnswer: true),
             ["Outputs"] = Of(json.OutputsView, isAnswer: true),
             ["StopNeed"] = Of(json.StopNeedView, isAnswer: true),
+            ["ArmOrder"] = Of(json.ArmOrder, isAnswer: false),
+            ["LevelsOrder"] = Of(json.LevelsOrder, isAnswer: false),
+            ["LowerOrder"] = Of(json.LowerOrder, isAnswer: false),
+            ["LimitsOrder"] = Of(json.LimitsOrder, isAnswer: false),
+            ["WatchdogOrder"] = Of(json.WatchdogOrder, isAnswer: false),
+            ["TemporaryKeyOrder"] = Of(json.TemporaryKeyOrder, isAnswer: false),
+            ["MasterKeyOrder"] = Of(json.MasterKeyOrder, isAnswer: false),
+            ["OutputAnswer"] = Of(json.OutputAnswerView, isAnswer: true),
+            ["TemporaryKey"] = Of(json.TemporaryKeyView, isAnswer: true),
             ["Stop"] = Of(json.StopView, isAnswer: true),
             ["Alerts"] = Of(json.AlertsView, isAnswer: true),
             ["AlertRules"] = Of(json.AlertRulesView, isAnswer: true),

@@ -42,7 +42,19 @@ public sealed class OpenApiDocumentTests
         ("removeNetwork", "/api/v1/networks/barn?confirm=barn", null),
         ("listOutputs", "/api/v1/outputs", null),
         ("needStop", "/api/v1/outputs/stop", null),
+        ("discoverOutputs", "/api/v1/buses/bus0/discover", null),
+        ("setWatchdog", "/api/v1/outputs/estim/bus0/42/watchdog", """{"seconds":5}"""),
+        ("limitOutputs", "/api/v1/outputs/estim/bus0/42/limits", """{"limits":[{"output":0,"maximumLevel":800,"maximumRise":50}]}"""),
+        ("armOutputs", "/api/v1/outputs/estim/bus0/42/arm", """{"outputs":[0],"timeoutSeconds":60}"""),
+        ("setLevels", "/api/v1/outputs/estim/bus0/42/levels", """{"levels":[{"output":0,"level":20,"rampMilliseconds":100}]}"""),
+        ("refreshOutputs", "/api/v1/outputs/estim/bus0/42/refresh", null),
+        ("continueOutputs", "/api/v1/outputs/estim/bus0/42/continue", null),
+        ("lowerOutputs", "/api/v1/outputs/estim/bus0/42/lower", """{"rampMilliseconds":0}"""),
+        ("grantKey", "/api/v1/outputs/estim/bus0/42/keys", """{"seconds":60,"permissions":[{"command":"levels","outputs":[0],"maximumLevel":300}]}"""),
+        ("revokeKey", "/api/v1/outputs/estim/bus0/42/keys", null),
         ("stopOutputs", "/api/v1/outputs/stop", null),
+        ("clearOutputs", "/api/v1/outputs/estim/bus0/42/clear", null),
+        ("setMasterKey", "/api/v1/outputs/estim/bus0/42/key", """{"file":"/keys/good"}"""),
         ("listAlerts", "/api/v1/alerts", null),
         ("acknowledgeAlert", "/api/v1/alerts/1/acknowledgement", null),
         ("muteAlert", "/api/v1/alerts/1/mute", """{"seconds":3600}"""),
@@ -121,6 +133,7 @@ public sealed class OpenApiDocumentTests
         await bench.JoinAsync(1, sleepy: true, name: "lamp");
         (await bench.JoinAsync(2, name: "fresh")).Name("lamp");
         await WebBench.UntilAsync(() => bench.Control.Alerts.Open.Count == 1);
+        await bench.StimulatorAsync();
         var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
         var operations = Operations(document).ToDictionary(static one => one.Operation.GetProperty("operationId").GetString()!);
 
@@ -315,8 +328,8 @@ public sealed class OpenApiDocumentTests
             Assert.True((other.Status, other.Code) == (409, "idempotency-mismatch"), $"{id}: {other.Status} {other.Body}");
         }
 
-        // A ticket is good once, so the same answer again would be of no use; a stop must stop each time.
-        Assert.Equal(["backUp", "checkLink", "makeLiveTicket", "reset", "restart", "signIn", "stopOutputs", "testMqtt", "tryAlertRule", "useLink"], without.Order(StringComparer.Ordinal));
+        // A ticket is good once, so the same answer again would be of no use; orders for outputs are never repeated, and a stop stops each time.
+        Assert.Equal(["armOutputs", "backUp", "checkLink", "clearOutputs", "continueOutputs", "discoverOutputs", "grantKey", "limitOutputs", "lowerOutputs", "makeLiveTicket", "refreshOutputs", "reset", "restart", "setLevels", "setMasterKey", "setWatchdog", "signIn", "stopOutputs", "testMqtt", "tryAlertRule", "useLink"], without.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -358,6 +371,14 @@ public sealed class OpenApiDocumentTests
     [InlineData("backUp", "/api/v1/backup", "[]")]
     [InlineData("changeNetwork", "/api/v1/networks/nothing", "{}")]
     [InlineData("removeNetwork", "/api/v1/networks/attic?confirm=no", null)]
+    [InlineData("setLevels", "/api/v1/outputs/estim/bus0/42/levels", """{"levels":[{"output":9,"level":20}]}""")]
+    [InlineData("setLevels", "/api/v1/outputs/estim/bus0/42/levels", """{"levels":[{"output":0,"level":70000}]}""")]
+    [InlineData("armOutputs", "/api/v1/outputs/estim/bus0/42/arm", """{"outputs":[0],"timeoutSeconds":0}""")]
+    [InlineData("armOutputs", "/api/v1/outputs/estim/bus1/42/arm", """{"outputs":[0],"timeoutSeconds":1}""")]
+    [InlineData("lowerOutputs", "/api/v1/outputs/nobody/lower", """{"rampMilliseconds":0}""")]
+    [InlineData("grantKey", "/api/v1/outputs/estim/bus0/42/keys", """{"seconds":60,"permissions":[{"command":"clear","outputs":[0]}]}""")]
+    [InlineData("setMasterKey", "/api/v1/outputs/estim/bus0/42/key", """{"file":"/keys/bad"}""")]
+    [InlineData("discoverOutputs", "/api/v1/buses/nothing/discover", null)]
     [InlineData("restart", "/api/v1/restart", """{"confirm":false}""")]
     public async Task Document_Refusals_AreTheOnesItNames(string id, string path, string? body)
     {

@@ -8,6 +8,7 @@ using Sallyport.Crypto.Aead;
 using Sallyport.Crypto.KeyAgreement;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.EnigmaIot;
+using Sallyport.Gateway.EStim;
 using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Host;
 using Sallyport.Gateway.Policies;
@@ -16,6 +17,7 @@ using Sallyport.Links.Memory;
 using Sallyport.Protocols.EnigmaIot.Keys;
 using Sallyport.Protocols.EnigmaIot.Options;
 using Sallyport.Protocols.EnigmaIot.Session;
+using Sallyport.Protocols.EStim.Options;
 using Sallyport.Web.Access;
 using Sallyport.Web.Dashboard;
 using Sallyport.Web.EnigmaIot;
@@ -29,6 +31,7 @@ internal sealed class WebBench : IAsyncDisposable
 {
     public const string Network = "attic";
     public const string Password = "correct horse battery";
+    public const string Stimulator = "estim/bus0/42";
     public const int QuickIterations = 1_000;
     public const long FrameEpoch = 77;
     public const string LocalToken = "local token of the folder";
@@ -36,6 +39,7 @@ internal sealed class WebBench : IAsyncDisposable
     private static readonly byte[] NetworkKeyOctets = NetworkKey.FromText("network key 123");
     private readonly SystemClock _clock = new();
     private readonly MemoryAir _air = new();
+    private EStimStore _keys = null!;
     private GatewayPump _pump = null!;
     private WebServer _server = null!;
     private WebServerOptions _options = null!;
@@ -50,6 +54,9 @@ internal sealed class WebBench : IAsyncDisposable
 
     /// <summary>Who is let in. Few iterations, so that tests do not wait for hashes.</summary>
     public AccessBook Access { get; private set; } = null!;
+
+    /// <summary>A line with one device, whose key the gateway has.</summary>
+    public StimulationBus Bus { get; } = new(null, new DeviceOptions { MasterKey = StimulationBus.Key });
 
     public FakeSettings Settings { get; } = new();
 
@@ -71,12 +78,15 @@ internal sealed class WebBench : IAsyncDisposable
     {
         var bench = new WebBench();
         bench.Access = new AccessBook(bench.Store, LocalToken, time ?? TimeProvider.System, new SessionLimits(), new PasswordHasher(QuickIterations));
-        var policies = new PolicySet(bench.Store, EnigmaIotPolicies.All);
+        var policies = new PolicySet(bench.Store, [.. EnigmaIotPolicies.All, .. EStimPolicies.All]);
         var options = new GatewayOptions { Address = Address, NetworkKey = NetworkKeyOctets };
         var session = new GatewaySession(options, new SeededRandom(1), new LibCryptoChaCha20Poly1305(), new LibCryptoX25519());
         var driver = new EnigmaIotDriver(
             new EnigmaIotNetwork { Name = Network, Options = options, Channel = 3 }, session, [bench._air.Attach(Address, acceptsAnyDestination: true)], policies);
-        var host = new GatewayHost(bench.Journal, bench.Store, policies, [driver], [], new GatewayHostOptions { Frames = keepFrames ? new FrameRing(new FrameRingOptions(), FrameEpoch) : null });
+        bench._keys = new EStimStore(bench.Store);
+        bench._keys.SaveKey(Stimulator, StimulationBus.Key);
+        var bus = new EStimDriver(new EStimBus { Name = "bus0" }, bench.Bus, policies, bench._keys, new SeededRandom(2));
+        var host = new GatewayHost(bench.Journal, bench.Store, policies, [driver, bus], [], new GatewayHostOptions { Frames = keepFrames ? new FrameRing(new FrameRingOptions(), FrameEpoch) : null });
         bench.Control = host.Control;
         bench._pump = new GatewayPump(host, bench._clock, NullLogger.Instance);
         await bench._pump.StartAsync(TestContext.Current.CancellationToken);
@@ -93,6 +103,7 @@ internal sealed class WebBench : IAsyncDisposable
             LocalLimits = limits ?? AddressLimits.Local,
             Hosts = hosts ?? [],
             Storage = bench.Storage,
+            ReadKeyFile = static path => path == "/keys/good" ? ([.. StimulationBus.Key], null) : (null, "it cannot be read by the gateway"),
             Time = time ?? TimeProvider.System,
             Dashboard = dashboard ?? new DashboardFiles([]),
         };
@@ -151,6 +162,9 @@ internal sealed class WebBench : IAsyncDisposable
             response.Headers.ToDictionary(static header => header.Key, static header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
     }
 
+    /// <summary>Waits until the device on the bus is reached and has told its state.</summary>
+    public Task StimulatorAsync() => UntilAsync(() => Control.Outputs!.Devices is [{ State: not null }] && Control.Find(Stimulator).Count == 1);
+
     /// <summary>A node that has joined, with a name if one is given, and is on the list.</summary>
     public async Task<FieldNode> JoinAsync(int number, bool sleepy = false, string? name = null)
     {
@@ -194,6 +208,7 @@ internal sealed class WebBench : IAsyncDisposable
         Http.Dispose();
         await _server.DisposeAsync();
         await _pump.DisposeAsync();
+        _keys.Dispose();
     }
 
     /// <summary>What came back.</summary>

@@ -1,0 +1,28 @@
+using Sallyport.Gateway.Commands;
+using Sallyport.Wire;
+
+namespace Sallyport.Gateway.EStim;
+
+/// <summary>
+/// Which emergency stops get an entry of their own: the first of each address within a second. Anybody may stop, as often as he likes, but not fill the
+/// journal with it. At most 64 entries a second are written.
+/// </summary>
+internal sealed class StopAudit
+{
+    private const int Addresses = 64;
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+    private readonly HashSet<(string Who, string From)> _told = [];
+    private Instant _endsAt;
+
+    /// <summary>True when this stop is to be written down.</summary>
+    public bool IsDue(Caller caller, Now now)
+    {
+        if (now.Monotonic >= _endsAt)
+        {
+            _endsAt = now.Monotonic + Window;
+            _told.Clear();
+        }
+
+        return _told.Count < Addresses && _told.Add((caller.Who, caller.From));
+    }
+}
