@@ -230,7 +230,7 @@ public sealed partial class HostSession
             _sealer.ChainOf(packet.Octets).CopyTo(slot.HeardChain);
             if (protection.IsMaster() && (peer!.HeardReserve is not { } reserve || SequenceRule.AcceptsMaster(reserve, command.Sequence)))
             {
-                peer.HeardReserve = unchecked((ushort)(command.Sequence + SequenceReserve));
+                peer.HeardReserve = command.Sequence;
                 sink.Report(new HostEvent { Kind = HostEventKind.MemoryChanged, Device = peer.Endpoint }, peer.WriteMemory());
             }
 
@@ -261,7 +261,8 @@ public sealed partial class HostSession
             sender.HeardCounter = counter;
             if (protection.IsMaster() && counter > peer!.SealedHeardReserve)
             {
-                peer.SealedHeardReserve = counter + Math.Min(CounterReserve, ulong.MaxValue - counter);
+                // Not ahead of it: behind a restart the host asks how the device is, and must believe the answer, whose counter goes on.
+                peer.SealedHeardReserve = counter;
                 sink.Report(new HostEvent { Kind = HostEventKind.MemoryChanged, Device = peer.Endpoint }, peer.WriteMemory());
             }
 

@@ -78,7 +78,8 @@ internal sealed class InMemoryStateStore : IStateStore
 
     public IReadOnlyList<KeyValuePair<string, string>> LoadSettings(string prefix) => [.. _settings.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))];
 
-    public byte[]? LoadSecret(string name) => _secrets.GetValueOrDefault(name);
+    // A copy, as from a disk: who loads a secret clears it.
+    public byte[]? LoadSecret(string name) => _secrets.TryGetValue(name, out var secret) ? [.. secret] : null;
 
     public void SaveSecret(string name, ReadOnlyMemory<byte>? secret)
     {

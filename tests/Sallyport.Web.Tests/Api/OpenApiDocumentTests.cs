@@ -205,7 +205,7 @@ public sealed class OpenApiDocumentTests
                 var isReading = method == "GET";
 
                 // The emergency stop reads no body, so that nothing in it can hold it up.
-                Assert.Equal(called == StopPath.Route ? 202 : isReading ? 200 : 400, (await bench.CallAsync(method, called, isReading ? null : "[]", nobody)).Status);
+                Assert.Equal(called == StopPath.Route && !isReading ? 202 : isReading ? 200 : 400, (await bench.CallAsync(method, called, isReading ? null : "[]", nobody)).Status);
                 continue;
             }
 
