@@ -25,7 +25,7 @@ export class Api {
 
   /** Changes a part; with a tag only when nobody else did since. */
   patch<T>(path: string, body: unknown, tag?: string): Promise<T> {
-    return this.call<T>("PATCH", path, body, undefined, tag === undefined ? {} : { "If-Match": tag });
+    return this.call<T>("PATCH", path, body, undefined, tag);
   }
 
   /** Devices that changed since a cursor, or with an empty one (or one of another run of the gateway) all. */
@@ -34,12 +34,12 @@ export class Api {
     return { items: (await answer.json()) as T[], cursor: answer.headers.get("Sallyport-Cursor") ?? "", isAll: answer.headers.get("Sallyport-Changes") !== "some" };
   }
 
-  post<T>(path: string, body: unknown): Promise<T> {
-    return this.call<T>("POST", path, body);
+  post<T>(path: string, body: unknown, tag?: string): Promise<T> {
+    return this.call<T>("POST", path, body, undefined, tag);
   }
 
-  put<T>(path: string, body: unknown): Promise<T> {
-    return this.call<T>("PUT", path, body);
+  put<T>(path: string, body: unknown, tag?: string): Promise<T> {
+    return this.call<T>("PUT", path, body, undefined, tag);
   }
 
   /** A file that the gateway makes. */
@@ -49,8 +49,8 @@ export class Api {
     return { name, octets: await answer.blob() };
   }
 
-  delete<T>(path: string): Promise<T> {
-    return this.call<T>("DELETE", path);
+  delete<T>(path: string, tag?: string): Promise<T> {
+    return this.call<T>("DELETE", path, undefined, undefined, tag);
   }
 
   /** Opens the live feed. */
@@ -76,8 +76,8 @@ export class Api {
     return { ...(this.token === "" ? {} : { Authorization: `Bearer ${this.token}` }), ...(this.isBackground ? { "Sallyport-Background": "1" } : {}) };
   }
 
-  private async call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, more: Record<string, string> = {}): Promise<T> {
-    const headers = body === undefined ? this.headers : { ...this.headers, ...more, "Content-Type": "application/json" };
+  private async call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, tag?: string): Promise<T> {
+    const headers = { ...this.headers, ...(tag === undefined ? {} : { "If-Match": tag }), ...(body === undefined ? {} : { "Content-Type": "application/json" }) };
     const answer = await this.fetch(path, { method, headers, body: body === undefined ? null : JSON.stringify(body), signal: signal ?? null });
     const text = await answer.text();
     return (text === "" ? undefined : JSON.parse(text)) as T;

@@ -29,6 +29,7 @@ public sealed class SettingsTests
         await form.GetByLabel("Network key", new() { Exact = true }).SelectOptionAsync("type one");
         await form.GetByLabel("The key", new() { Exact = true }).FillAsync("short");
         await form.GetByLabel("Channel", new() { Exact = true }).FillAsync("5");
+        await form.GetByLabel("Radio address of the gateway", new() { Exact = true }).FillAsync("02:53:41:4C:4C:5A");
 
         await tab.Button("Set up").ClickAsync();
         await Expect(form.Locator(".mistake")).ToHaveTextAsync(new Regex("must be 8 to 32 octets"));
@@ -42,10 +43,33 @@ public sealed class SettingsTests
         Assert.Equal(390, await tab.Page.EvaluateAsync<int>("Math.max(document.documentElement.scrollWidth, document.querySelector('main').scrollWidth)"));
 
         IPEndPoint udp = IPEndPoint.Parse(fresh.Gateway.Links.Single()["udp://".Length..]);
-        var configuration = new NodeConfiguration { NetworkName = "home", NetworkKey = NetworkKey.FromText("key of the home"), Gateway = new MacAddress(0x0253_414C_4C59), NodeName = "porch" };
+        var configuration = new NodeConfiguration { NetworkName = "home", NetworkKey = NetworkKey.FromText("key of the home"), Gateway = new MacAddress(0x0253_414C_4C5A), NodeName = "porch" };
         await using var node = new JoiningNode(new NodeOptions { Address = new MacAddress(0x0200_0000_0001), Configuration = configuration }, udp);
         await Expect(sheet.Locator(".first-device")).ToContainTextAsync("The first device is here", Patient);
         await Expect(sheet.Locator(".first-device a")).ToHaveAttributeAsync("href", "/devices/enigmaiot/home/02:00:00:00:00:01");
+    }
+
+    /// <summary>The second of two people is told what the first changed, and decides.</summary>
+    [Fact]
+    public async Task TwoPeople_SavingTheSameSettings_DoNotOverwriteEachOther()
+    {
+        await using FreshGateway fresh = await FreshGateway.StartAsync();
+        await using Tab first = await fresh.OpenAsync("/settings/storage");
+        await using Tab second = await fresh.OpenAsync("/settings/storage");
+        ILocator days = second.Page.GetByLabel("Keep the journal for", new() { Exact = true });
+        await Expect(days).ToHaveValueAsync("30", new() { Timeout = 30_000 });
+        await first.Page.GetByLabel("Keep the journal for", new() { Exact = true }).FillAsync("7");
+        await first.Button("Save").ClickAsync();
+        await Expect(first.Button("Save")).ToBeDisabledAsync();
+
+        await days.FillAsync("5");
+        await second.Button("Save").ClickAsync();
+
+        await Expect(second.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else was quicker. Keep the journal for is 7 now, it was 30. Yours was not saved.");
+        await Expect(days).ToHaveValueAsync("5");
+        await second.Button("Save").ClickAsync();
+        await Expect(second.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        await Expect(days).ToHaveValueAsync("5");
     }
 
     [Fact]

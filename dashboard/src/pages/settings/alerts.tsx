@@ -3,6 +3,8 @@ import type { AlertRule, AlertTrial } from "../../api/types";
 import { useApi } from "../../parts/context";
 import { Shape } from "../../parts/marks";
 import { Fault } from "../../parts/notice";
+import { useRefusal } from "../../parts/rights";
+import { isOvertaken, overtaken, ruleChanges } from "../../store/meanwhile";
 import { absolute, count } from "../../words/format";
 import { MayOnlyLook, useIsAdmin } from "./rights";
 
@@ -16,13 +18,21 @@ export function AlertsSection() {
   const isAdmin = useIsAdmin();
   const [rules, setRules] = useState<AlertRule[] | null>(null);
   const [fault, setFault] = useState<unknown>(null);
-  useEffect(() => void api.get<Rules>("/alert-rules").then((answer) => setRules(answer.rules), setFault), [api]);
+  const [tag, setTag] = useState("*");
+  const read = async (): Promise<AlertRule[]> => {
+    const told = await api.tagged<Rules>("/alert-rules");
+    setRules(told.value.rules);
+    setTag(told.tag);
+    return told.value.rules;
+  };
+  useEffect(() => void read().catch(setFault), [api]);
   const set = async (rule: string, enabled: boolean, numbers: Record<string, number>): Promise<void> => {
     try {
-      setRules((await api.put<Rules>(`/alert-rules/${rule}`, { enabled, numbers })).rules);
+      await api.put<Rules>(`/alert-rules/${rule}`, { enabled, numbers }, tag);
+      await read();
       setFault(null);
     } catch (problem) {
-      setFault(problem);
+      setFault(isOvertaken(problem) && rules !== null ? await read().then((now) => overtaken(ruleChanges(rules, now)), (other: unknown) => other) : problem);
     }
   };
   return (
@@ -42,6 +52,7 @@ function Rule({ rule, isAdmin, set }: { rule: AlertRule; isAdmin: boolean; set: 
   const [wanted, setWanted] = useState<Record<string, number>>({});
   const [trial, setTrial] = useState<AlertTrial | null>(null);
   const [isTrying, setTrying] = useState(false);
+  const refusal = useRefusal("operator");
   const [fault, setFault] = useState<unknown>(null);
   const isChanged = rule.numbers.some((one) => (wanted[one.name] ?? one.value) !== one.value);
   const attempt = async (): Promise<void> => {
@@ -75,7 +86,7 @@ function Rule({ rule, isAdmin, set }: { rule: AlertRule; isAdmin: boolean; set: 
           ))}
         </p>
         <p>
-          <button type="button" disabled={isTrying} onClick={() => void attempt()}>{isTrying ? "Reading the last week" : "Try with the last week"}</button>
+          <button type="button" disabled={isTrying || refusal !== undefined} title={refusal} onClick={() => void attempt()}>{isTrying ? "Reading the last week" : "Try with the last week"}</button>
           {isChanged ? <> <button type="button" class="primary" disabled={!isAdmin} onClick={() => void save(rule.enabled)}>Save</button></> : null}
         </p>
         {fault === null ? null : <Fault fault={fault} />}

@@ -22,14 +22,14 @@ export function NetworksSection() {
     return fault === null ? <p class="waiting">Loading the networks.</p> : <Fault fault={fault} retry={() => void reload()} />;
   }
   const save = async (network: Network | null, order: Record<string, unknown>): Promise<void> => {
-    const held = await act(async () => setMade(network === null ? await api.post<NetworkMade>("/networks", order) : await api.put<NetworkMade>(`/networks/${encodeURIComponent(network.name)}`, order)));
+    const held = await act(async (tag) => setMade(network === null ? await api.post<NetworkMade>("/networks", order, tag) : await api.put<NetworkMade>(`/networks/${encodeURIComponent(network.name)}`, order, tag)));
     if (held) {
       setOpen(null);
     }
   };
   const remove = async (name: string): Promise<void> => {
     setAsked(null);
-    await act(() => api.delete(`/networks/${encodeURIComponent(name)}?confirm=${encodeURIComponent(name)}`));
+    await act((tag) => api.delete(`/networks/${encodeURIComponent(name)}?confirm=${encodeURIComponent(name)}`, tag));
   };
   return (
     <>

@@ -1,8 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Policies } from "../../api/types";
 import { useApi, useFleet } from "../../parts/context";
 import { BrokenShield, Shape } from "../../parts/marks";
 import { Fault } from "../../parts/notice";
+import { isOvertaken, overtaken, policyChanges } from "../../store/meanwhile";
 import { MayOnlyLook, useIsAdmin } from "./rights";
 
 const undoTime = 10_000;
@@ -23,7 +24,14 @@ export function PoliciesSection() {
   const [policies, setPolicies] = useState<Policies | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const [done, setDone] = useState<Done | null>(null);
-  useEffect(() => void api.get<Policies>("/policies").then(setPolicies, setFault), [api]);
+  const [tag, setTag] = useState("*");
+  const read = async (): Promise<Policies> => {
+    const told = await api.tagged<Policies>("/policies");
+    setPolicies(told.value);
+    setTag(told.tag);
+    return told.value;
+  };
+  useEffect(() => void read().catch(setFault), [api]);
   useEffect(() => {
     const timer = setTimeout(() => setDone(null), undoTime);
     return () => clearTimeout(timer);
@@ -31,13 +39,17 @@ export function PoliciesSection() {
 
   const set = async (scope: string, key: string, value: string | null, before: string | null): Promise<void> => {
     try {
-      setPolicies(await api.put<Policies>("/policies", { scope, key, value }));
+      await api.put<Policies>("/policies", { scope, key, value }, tag);
+      await read();
       setFault(null);
-      setDone({ text: `${shortName(key)} is ${value ?? "at its default"} for ${scopeName(scope)}.`, undo: () => void set(scope, key, before, value) });
+      setDone({ text: `${shortName(key)} is ${value ?? "at its default"} for ${scopeName(scope)}.`, undo: () => latest.current(scope, key, before, value) });
     } catch (problem) {
-      setFault(problem);
+      setFault(isOvertaken(problem) && policies !== null ? await read().then((now) => overtaken(policyChanges(policies, now)), (other: unknown) => other) : problem);
     }
   };
+  // What takes a change back is called later, with the tag that holds then.
+  const latest = useRef((scope: string, key: string, value: string | null, before: string | null): void => void set(scope, key, value, before));
+  latest.current = (scope, key, value, before) => void set(scope, key, value, before);
   const scopeName = (scope: string): string => (scope.includes("/") ? fleet.nameOf(scope) : `all of ${scope}`);
   return (
     <>

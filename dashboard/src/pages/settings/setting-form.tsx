@@ -22,7 +22,7 @@ export function SettingForm({ section, title, state, children }: { section: stri
   const changed = Object.keys(typed).length > 0;
   const save = async (submit: Event): Promise<void> => {
     submit.preventDefault();
-    if (await act(() => api.patch("/settings", { settings: typed }))) {
+    if (await act((tag) => api.patch("/settings", { settings: typed }, tag))) {
       setTyped({});
     }
   };

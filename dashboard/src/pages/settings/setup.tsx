@@ -24,6 +24,7 @@ export function SetupSection() {
   const [key, setKey] = useState("");
   const [channel, setChannel] = useState(3);
   const [link, setLink] = useState(here);
+  const [address, setAddress] = useState("");
   const [gatewayName, setGatewayName] = useState("sallyport");
   const [server, setServer] = useState("");
   const [port, setPort] = useState(1883);
@@ -51,7 +52,7 @@ export function SetupSection() {
     event.preventDefault();
     void attempt(async () => {
       const made = await api.post<NetworkMade>("/settings/setup", {
-        networkName: name.trim(), networkKey: draws ? null : key, channel, link, gatewayName,
+        networkName: name.trim(), networkKey: draws ? null : key, channel, address: address.trim() === "" ? null : address.trim(), link, gatewayName,
         mqtt: server.trim() === "" ? null : { server: server.trim(), port, tls, user: user === "" ? null : user, password: password === "" ? null : password },
       });
       return { network: made.network.name, key: made.key ?? key, channel: made.network.channel, address: made.network.address };
@@ -89,6 +90,7 @@ export function SetupSection() {
       </Field>
       {draws ? null : <Field label="The key" hint="As it is typed into the nodes." mistake={null}><input type="text" autocomplete="off" maxLength={32} value={key} onInput={(event) => setKey(event.currentTarget.value)} /></Field>}
       <Field label="Channel" hint="Radio channel 0 to 13; nodes must be on the same. The original's is 3." mistake={mistakeOf(errors, "channel")}><input type="number" min={0} max={13} value={channel} onInput={(event) => setChannel(Number(event.currentTarget.value))} /></Field>
+      <Field label="Radio address of the gateway" hint="Empty: 02:53:41:4C:4C:59. Nodes that knew another gateway find this one at once when it takes that address." mistake={mistakeOf(errors, "address")}><input maxLength={17} placeholder="02:53:41:4C:4C:59" autocomplete="off" spellcheck={false} value={address} onInput={(event) => setAddress(event.currentTarget.value)} /></Field>
       <Field label="Frames arrive" hint={link === here ? "Only a bridge or node on this machine reaches the gateway." : "Any machine reaches this port; frames are encrypted by the network's key, the envelope around them is not."} mistake={mistakeOf(errors, "links")}>
         <select value={link} onChange={(event) => setLink(event.currentTarget.value)}><option value={here}>from this machine</option><option value={everywhere}>from other machines</option></select>
       </Field>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { type FieldError, Problem } from "../../api/problem";
 import { useApi } from "../../parts/context";
+import { isOvertaken, overtaken, settingChanges } from "../../store/meanwhile";
 import type { Settings } from "./model";
 
 export interface SettingsState {
@@ -9,8 +10,8 @@ export interface SettingsState {
   /** What is wrong with single fields of the newest change. */
   errors: FieldError[];
   reload: () => Promise<void>;
-  /** Does a change and reads all settings again; true when it held. */
-  act: (what: () => Promise<unknown>) => Promise<boolean>;
+  /** Does a change, for which it gives the tag of what is on screen, and reads all settings again; true when it held. */
+  act: (what: (tag: string) => Promise<unknown>) => Promise<boolean>;
 }
 
 /** The settings of the gateway and what became of the newest change. */
@@ -19,17 +20,24 @@ export function useSettings(): SettingsState {
   const [settings, setSettings] = useState<Settings | null>(null);
   const [fault, setFault] = useState<unknown>(null);
   const [errors, setErrors] = useState<FieldError[]>([]);
-  const reload = (): Promise<void> => api.get<Settings>("/settings").then(setSettings, setFault);
+  const [tag, setTag] = useState("*");
+  const read = async (): Promise<Settings> => {
+    const told = await api.tagged<Settings>("/settings");
+    setSettings(told.value);
+    setTag(told.tag);
+    return told.value;
+  };
+  const reload = (): Promise<void> => read().then(() => undefined, setFault);
   useEffect(() => void reload(), [api]);
-  const act = async (what: () => Promise<unknown>): Promise<boolean> => {
+  const act = async (what: (tag: string) => Promise<unknown>): Promise<boolean> => {
     try {
-      await what();
+      await what(tag);
       setFault(null);
       setErrors([]);
       await reload();
       return true;
     } catch (problem) {
-      setFault(problem);
+      setFault(isOvertaken(problem) && settings !== null ? await read().then((now) => overtaken(settingChanges(settings, now)), (other: unknown) => other) : problem);
       setErrors(problem instanceof Problem ? problem.errors : []);
       return false;
     }
