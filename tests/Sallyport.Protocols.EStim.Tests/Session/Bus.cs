@@ -126,7 +126,7 @@ internal sealed class Bus : IDisposable
         Traffic.Add((Now.Monotonic, isHost, sent.Octets));
         foreach (var octets in IsLost(isHost, sent.Octets) ? [] : Mangle(isHost, sent.Octets))
         {
-            var arrival = new Arrival { Kind = ArrivalKind.Octets, Octets = octets };
+            var arrival = new Arrival { Kind = _line.Medium == LinkMedium.Radio ? ArrivalKind.Frame : ArrivalKind.Octets, Octets = octets, Rssi = _line.Medium == LinkMedium.Radio ? (sbyte)-70 : null };
             if (isHost)
             {
                 for (var i = 0; i < Devices.Count; i++)

@@ -69,6 +69,22 @@ public sealed class PairTests
         Assert.Contains(bus.HostSink.Events, static one => one.Event is { Kind: HostEventKind.EmergencyAnswered, IsVerified: true });
     }
 
+    /// <summary>One radio packet is one protocol packet; the PONG tells how strong the device hears.</summary>
+    [Fact]
+    public void Radio_ArmAndLevels_AreObeyedAndThePongTellsTheSignal()
+    {
+        var line = new LineOptions { Medium = LinkMedium.Radio };
+        using var bus = new Bus(new HostOptions { Line = line }, new DeviceOptions { MasterKey = Key, Line = line });
+        bus.Submit(new HostCommand { Kind = HostCommandKind.AddDevice, Device = Device, Settings = new HostDevice { MasterKey = Key } });
+        bus.Run(TimeSpan.FromSeconds(5));
+        Send(bus, 1, CommandId.Arm, CommandBody.Arm(1, 60, Dialect.Default));
+        Send(bus, 2, CommandId.SetLevels, CommandBody.SetLevels([new LevelChange(0, 0, 300, 0)], Dialect.Default));
+        bus.Run(TimeSpan.FromSeconds(6));
+        Assert.Equal((DeviceState.Active, (ushort)300), (bus.Devices[0].Outputs.State, bus.Devices[0].Outputs.Level(0)));
+        Assert.Contains(bus.HostSink.Events, static one => one.Event is { Kind: HostEventKind.Pong, Rssi: 100 });
+        Assert.All(bus.Traffic, static one => Assert.InRange(one.Octets.Length, 11, 255));
+    }
+
     private static Bus Reached(bool isSealed = true)
     {
         var bus = new Bus(null, new DeviceOptions { MasterKey = Key, SealedSupported = isSealed });
