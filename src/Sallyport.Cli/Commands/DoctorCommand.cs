@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Sallyport.Cli.Data;
 using Sallyport.Cli.Output;
 using Sallyport.Crypto;
+using Sallyport.Links.Serial;
 
 namespace Sallyport.Cli.Commands;
 
@@ -44,11 +45,15 @@ internal static class DoctorCommand
         yield return new Finding("system", true, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}, {RuntimeInformation.FrameworkDescription}");
         yield return new Finding("libcrypto", CryptoLibrary.Problem is null, CryptoLibrary.Problem ?? CryptoLibrary.Version!);
         yield return SqliteFinding();
-        foreach (Finding finding in FolderFindings(folder))
+        foreach (Finding finding in FolderFindings(folder).Concat(PortFindings()))
         {
             yield return finding;
         }
     }
+
+    /// <summary>Serial ports of buses: there, but not ours, is worth a word; none at all is nothing bad.</summary>
+    private static IEnumerable<Finding> PortFindings() =>
+        SerialPorts.All.Select(static port => new Finding("serial port", SerialPorts.MayUse(port), SerialPorts.MayUse(port) ? port : $"{port}: {SerialPorts.Remedy(port)}"));
 
     private static Finding SqliteFinding()
     {
