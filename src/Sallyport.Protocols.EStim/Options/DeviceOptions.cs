@@ -32,6 +32,9 @@ public sealed record DeviceOptions
     /// <summary>Steepest rise of each output until SetLimits changes it, per mille per second. Default 100.</summary>
     public ushort RiseLimit { get; init; } = 100;
 
+    /// <summary>Watchdog of a device that has stored nothing yet, 1..60 s. Default 5 s; SetWatchdog changes it, and the change is stored.</summary>
+    public byte WatchdogSeconds { get; init; } = 5;
+
     /// <summary>Firmware version, high octet major. Default 1.0.</summary>
     public ushort Firmware { get; init; } = 0x0100;
 

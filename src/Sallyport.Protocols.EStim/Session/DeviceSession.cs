@@ -93,7 +93,7 @@ public sealed partial class DeviceSession : ISession<DeviceCommand, DeviceEvent>
         _parser = new PacketParser(_dialect, options.Line.PayloadLimit);
         _sealer = new CommandSealer(options.Line, random);
         _line = new Line<DeviceEvent>(options.Line, random, this);
-        _memory = DeviceMemory.Read(options.Memory.Span);
+        _memory = options.Memory.IsEmpty ? new DeviceMemory { WatchdogSeconds = options.WatchdogSeconds } : DeviceMemory.Read(options.Memory.Span);
         _outputs = new OutputSet(options.Outputs, options.LevelLimit, options.RiseLimit, random);
         _outputs.SetLimits([.. _memory.Limits.Take(options.Outputs)], Instant.Zero);
         _outputs.SetWatchdog(_memory.WatchdogSeconds);
@@ -228,6 +228,11 @@ public sealed partial class DeviceSession : ISession<DeviceCommand, DeviceEvent>
         if (options.MasterKey.Length is not (0 or TemporaryKey.Length))
         {
             throw new ArgumentException("a master key has 16 octets", nameof(options));
+        }
+
+        if (options.WatchdogSeconds is 0 or > 60)
+        {
+            throw new ArgumentException("WatchdogSeconds is 1..60", nameof(options));
         }
 
         if (options.BeaconInterval < TimeSpan.FromSeconds(1) || options.BeaconInterval > TimeSpan.FromSeconds(60) || options.ReportInterval < LeastReportInterval)
