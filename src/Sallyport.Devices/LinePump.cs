@@ -8,7 +8,7 @@ namespace Sallyport.Devices;
 /// <remarks>Everything of the session happens on the pump; <see cref="Submit"/> may be called from any thread, also from the handler.</remarks>
 /// <typeparam name="TCommand">Wishes of the session.</typeparam>
 /// <typeparam name="TEvent">Its events.</typeparam>
-public sealed class LinePump<TCommand, TEvent> : ISink<TEvent>, ILinkReceiver
+public sealed class LinePump<TCommand, TEvent> : ISink<TEvent>, ILinkReceiver, IDisposable
     where TEvent : struct
 {
     private const int ArrivalsPerTurn = 64;
@@ -81,11 +81,10 @@ public sealed class LinePump<TCommand, TEvent> : ISink<TEvent>, ILinkReceiver
         {
             // The designed end.
         }
-        finally
-        {
-            _link.Ready = null;
-        }
     }
+
+    /// <summary>Lets the link go. Stop the pump first.</summary>
+    public void Dispose() => _link.Ready = null;
 
     void ILinkReceiver.Receive(in Arrival arrival) => _session.Receive(arrival, _now, this);
 

@@ -25,6 +25,7 @@ internal static class CommandList
         DemoCommand.Build(),
         DevicesCommand.Build(),
         DoctorCommand.Build(),
+        EstimDeviceCommand.Build(),
         EventsCommand.Build(),
         ImportCommand.Build(),
         NodeCommand.Build(),

@@ -24,6 +24,7 @@ internal static class OutputsCommand
             command.Add(key);
         }
 
+        command.Add(OutputsProvisionCommand.Build());
         return command;
     }
 

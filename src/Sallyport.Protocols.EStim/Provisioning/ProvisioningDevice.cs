@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Sallyport.Protocols.EStim.Keys;
 using Sallyport.Wire;
 using Sallyport.Wire.Session;
 
@@ -213,7 +212,7 @@ public sealed class ProvisioningDevice : ISession<ProvisioningDeviceCommand, Pro
             default);
     }
 
-    private void Refuse(ReadOnlySpan<byte> session, ProvisioningStatus status, ISink<ProvisioningDeviceEvent> sink)
+    private static void Refuse(ReadOnlySpan<byte> session, ProvisioningStatus status, ISink<ProvisioningDeviceEvent> sink)
     {
         SendResult(session, status, default, sink);
         sink.Report(new ProvisioningDeviceEvent(ProvisioningDeviceEventKind.KeyRefused, status), default);

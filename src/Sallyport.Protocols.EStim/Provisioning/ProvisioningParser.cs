@@ -40,7 +40,8 @@ internal sealed class ProvisioningParser
             Discard(Math.Min(1, _count));
         }
 
-        (kind, body) = (default, default);
+        kind = default;
+        body = default;
         return false;
     }
 
@@ -53,7 +54,8 @@ internal sealed class ProvisioningParser
 
     private bool TryRead(out ProvisioningKind kind, out ReadOnlySpan<byte> body)
     {
-        (kind, body) = (default, default);
+        kind = default;
+        body = default;
         while (_count > 0)
         {
             switch (Examine(out var total))
