@@ -159,7 +159,8 @@ internal sealed class StimulatorRun
                     error.WriteLine($"sallyport: say {HandAction.Words}");
                 }
             }
-        }) { IsBackground = true, Name = "hands" };
+        })
+        { IsBackground = true, Name = "hands" };
         thread.Start();
     }
 
