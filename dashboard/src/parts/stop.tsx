@@ -27,7 +27,7 @@ export function StopPart() {
       {lost === null ? null : <LostBanner since={lost} />}
       {isShown ? (
         <aside class="stop-place" aria-label="Emergency stop">
-          <StopReport stop={stop} isLost={lost !== null} />
+          <StopReport stop={stop} />
           <button type="button" class="stop" aria-keyshortcuts="Escape" title="Everything off at once, on all buses. Also: Escape twice." onPointerDown={(press) => press.button === 0 && emergencyStop()} onClick={(click) => click.detail === 0 && emergencyStop()}>
             <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path d="M8 2h8l6 6v8l-6 6H8l-6-6V8z" fill="none" stroke="currentColor" stroke-width="2" /><rect x="8" y="8" width="8" height="8" fill="currentColor" /></svg>
             <span>STOP</span>
@@ -63,7 +63,7 @@ function LostBanner({ since }: { since: number }) {
   );
 }
 
-function StopReport({ stop, isLost }: { stop: StopState; isLost: boolean }) {
+function StopReport({ stop }: { stop: StopState }) {
   const now = useQuarter();
   if (stop.phase === "idle") {
     return null;
@@ -81,8 +81,8 @@ function StopReport({ stop, isLost }: { stop: StopState; isLost: boolean }) {
   const open = devices.filter((device) => !isConfirmed(device));
   const isDoubtful = open.length > 0 && now - stop.pressedAt > deviceDoubtAfter;
   return (
-    <div class={`stop-report${isDoubtful || isLost ? " doubt" : open.length === 0 && devices.length > 0 ? " sure" : ""}`} role="alert">
-      <strong>{isDoubtful || isLost ? "Not confirmed by every device" : devices.length === 0 ? "Stop sent" : open.length === 0 ? "Stopped and verified" : "Stop sent, waiting for the devices"}</strong>
+    <div class={`stop-report${isDoubtful ? " doubt" : open.length === 0 && devices.length > 0 ? " sure" : ""}`} role="alert">
+      <strong>{isDoubtful ? "Not confirmed by every device" : devices.length === 0 ? "Stop sent" : open.length === 0 ? "Stopped and verified" : "Stop sent, waiting for the devices"}</strong>
       <p>{`Pressed at ${clock(stop.pressedAt)}; the gateway took it after ${stop.milliseconds} ms.`}</p>
       {devices.length === 0 ? <p>Sign in to see what each device answered. Until then look at the devices themselves.</p> : (
         <ul>{devices.map((device) => <li key={device.device}><Shape tone={isConfirmed(device) ? "good" : "attention"} /><b>{titleOf(device)}</b><span>{answerOf(device)}</span></li>)}</ul>

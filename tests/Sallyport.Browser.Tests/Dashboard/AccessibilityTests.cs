@@ -54,13 +54,13 @@ public sealed class AccessibilityTests(LivingGateway gateway) : IClassFixture<Li
         Assert.Contains(await FaultsAsync(tab, axe), static fault => fault.StartsWith("image-alt: <img", StringComparison.Ordinal));
     }
 
-    private static async Task<string[]> FaultsAsync(Tab tab, string axe)
+    internal static async Task<string[]> FaultsAsync(Tab tab, string axe)
     {
         await tab.Page.EvaluateAsync(axe);
         return await tab.Page.EvaluateAsync<string[]>(Check);
     }
 
-    private static async Task<string> ReadAxeAsync()
+    internal static async Task<string> ReadAxeAsync()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Sallyport.slnx")))

@@ -189,7 +189,7 @@ public sealed class OutputBench : IAsyncLifetime, IOutputHardware
     /// <summary>Gives an order that must be carried out.</summary>
     internal async Task OrderAsync(OutputOrder order)
     {
-        (CommandResult result, OutputAnswer? answer) = await Desk.OrderAsync(order, Tester, TestContext.Current.CancellationToken);
+        (CommandResult result, OutputAnswer? answer) = await Desk.OrderAsync(order, Tester, _stop.Token);
         Assert.True(answer?.Accepted, $"{order.Kind}: {result.Refusal} {answer?.Outcome} {answer?.Detail}");
     }
 
