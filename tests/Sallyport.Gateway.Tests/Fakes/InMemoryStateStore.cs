@@ -10,6 +10,7 @@ internal sealed class InMemoryStateStore : IStateStore
     private readonly SortedDictionary<string, DeviceRecord> _devices = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, DownlinkRecord> _downlinks = [];
     private readonly Dictionary<string, long> _cursors = [];
+    private readonly Lock _gate = new();
     private readonly SortedDictionary<string, string> _settings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> _secrets = [];
 
@@ -61,22 +62,37 @@ internal sealed class InMemoryStateStore : IStateStore
         _cursors[output] = seq;
     }
 
-    public string? LoadSetting(string key) => _settings.GetValueOrDefault(key);
+    public string? LoadSetting(string key)
+    {
+        lock (_gate)
+        {
+            return _settings.GetValueOrDefault(key);
+        }
+    }
 
     public void SaveSetting(string key, string? value)
     {
         ThrowIfRefusing();
-        if (value is null)
+        lock (_gate)
         {
-            _settings.Remove(key);
-        }
-        else
-        {
-            _settings[key] = value;
+            if (value is null)
+            {
+                _settings.Remove(key);
+            }
+            else
+            {
+                _settings[key] = value;
+            }
         }
     }
 
-    public IReadOnlyList<KeyValuePair<string, string>> LoadSettings(string prefix) => [.. _settings.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))];
+    public IReadOnlyList<KeyValuePair<string, string>> LoadSettings(string prefix)
+    {
+        lock (_gate)
+        {
+            return [.. _settings.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))];
+        }
+    }
 
     // A copy, as from a disk: who loads a secret clears it.
     public byte[]? LoadSecret(string name) => _secrets.TryGetValue(name, out var secret) ? [.. secret] : null;

@@ -32,7 +32,7 @@ public sealed class AccessTests
         }
 
         Assert.True(others.Length > 6, "the list is not complete");
-        Assert.Equal(["GET /", "GET /alerts", "GET /assets/x", "GET /audit", "GET /devices", "GET /devices/x", "GET /events", "GET /frames", "GET /map", "GET /settings", "GET /settings/x"], open.Order(StringComparer.Ordinal));
+        Assert.Equal(["GET /", "GET /alerts", "GET /assets/x", "GET /audit", "GET /devices", "GET /devices/x", "GET /events", "GET /frames", "GET /map", "GET /outputs", "GET /settings", "GET /settings/x"], open.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class OpenApiDocumentTests
     [Fact]
     public async Task Document_MappedEndpoints_AreAllInIt()
     {
-        await using var bench = await WebBench.StartAsync();
+        await using var bench = await WebBench.StartAsync(hasOutputs: true);
         var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
 
         var mapped = bench.Endpoints.Where(static one => one.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal))
@@ -113,7 +113,7 @@ public sealed class OpenApiDocumentTests
     [Fact]
     public async Task Document_Operations_DeclareTheParametersOfTheirPath()
     {
-        await using var bench = await WebBench.StartAsync();
+        await using var bench = await WebBench.StartAsync(hasOutputs: true);
         var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
 
         Assert.Equal("3.1.1", document.GetProperty("openapi").GetString());
@@ -129,7 +129,7 @@ public sealed class OpenApiDocumentTests
     [Fact]
     public async Task Document_GoodAnswers_FitTheirSchemas()
     {
-        await using var bench = await WebBench.StartAsync();
+        await using var bench = await WebBench.StartAsync(hasOutputs: true);
         await bench.JoinAsync(1, sleepy: true, name: "lamp");
         (await bench.JoinAsync(2, name: "fresh")).Name("lamp");
         await WebBench.UntilAsync(() => bench.Control.Alerts.Open.Count == 1);
@@ -181,7 +181,7 @@ public sealed class OpenApiDocumentTests
     [Fact]
     public async Task Document_EveryOperation_Refuses401WithoutTokenAnd403ToTheWrongRole()
     {
-        await using var bench = await WebBench.StartAsync();
+        await using var bench = await WebBench.StartAsync(hasOutputs: true);
         var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
         using var nobody = bench.Client(null);
         using var stranger = bench.Client("not a token");
@@ -239,7 +239,7 @@ public sealed class OpenApiDocumentTests
     [Fact]
     public async Task Document_EveryOperation_RefusesAForeignPageThatHasTheCookie()
     {
-        await using var bench = await WebBench.StartAsync();
+        await using var bench = await WebBench.StartAsync(hasOutputs: true);
         var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
         using var owner = await bench.SignedInAsync("anna", AccessRole.Admin);
         foreach (var (method, path, operation) in Operations(document).Where(static one => one.Operation.GetProperty("x-required-role").GetString() is not null))
@@ -272,7 +272,7 @@ public sealed class OpenApiDocumentTests
     [Fact]
     public async Task Document_EveryOperation_RefusesAScopeWithoutIt()
     {
-        await using var bench = await WebBench.StartAsync();
+        await using var bench = await WebBench.StartAsync(hasOutputs: true);
         var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
         var made = await bench.CallAsync("POST", "/api/v1/tokens", """{"name":"narrow","role":"admin","areas":["metrics"]}""");
         using var narrow = bench.Client(made.Json.GetProperty("token").GetString());
@@ -298,7 +298,7 @@ public sealed class OpenApiDocumentTests
     [Fact]
     public async Task Document_EveryPost_TakesAKeyAndHonoursItOrMakesNothing()
     {
-        await using var bench = await WebBench.StartAsync();
+        await using var bench = await WebBench.StartAsync(hasOutputs: true);
         await bench.JoinAsync(1, sleepy: true, name: "lamp");
         await bench.JoinAsync(2, name: "fresh");
         var posts = Operations((await bench.CallAsync("GET", "/api/v1/openapi.json")).Json).Where(static one => one.Method == "POST").ToArray();
@@ -382,7 +382,7 @@ public sealed class OpenApiDocumentTests
     [InlineData("restart", "/api/v1/restart", """{"confirm":false}""")]
     public async Task Document_Refusals_AreTheOnesItNames(string id, string path, string? body)
     {
-        await using var bench = await WebBench.StartAsync();
+        await using var bench = await WebBench.StartAsync(hasOutputs: true);
         var document = (await bench.CallAsync("GET", "/api/v1/openapi.json")).Json;
         var (method, _, operation) = Operations(document).Single(one => one.Operation.GetProperty("operationId").GetString() == id);
 

@@ -74,7 +74,7 @@ internal sealed class WebBench : IAsyncDisposable
     /// <summary>Holds the token of the folder.</summary>
     public HttpClient Http { get; private set; } = null!;
 
-    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true, DashboardFiles? dashboard = null, TimeProvider? time = null, TimeSpan? stallTime = null, bool keepFrames = true, AddressLimits? limits = null, string[]? hosts = null)
+    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true, DashboardFiles? dashboard = null, TimeProvider? time = null, TimeSpan? stallTime = null, bool keepFrames = true, AddressLimits? limits = null, string[]? hosts = null, bool hasOutputs = false)
     {
         var bench = new WebBench();
         bench.Access = new AccessBook(bench.Store, LocalToken, time ?? TimeProvider.System, new SessionLimits(), new PasswordHasher(QuickIterations));
@@ -84,9 +84,14 @@ internal sealed class WebBench : IAsyncDisposable
         var driver = new EnigmaIotDriver(
             new EnigmaIotNetwork { Name = Network, Options = options, Channel = 3 }, session, [bench._air.Attach(Address, acceptsAnyDestination: true)], policies);
         bench._keys = new EStimStore(bench.Store);
-        bench._keys.SaveKey(Stimulator, StimulationBus.Key);
-        var bus = new EStimDriver(new EStimBus { Name = "bus0" }, bench.Bus, policies, bench._keys, new SeededRandom(2));
-        var host = new GatewayHost(bench.Journal, bench.Store, policies, [driver, bus], [], new GatewayHostOptions { Frames = keepFrames ? new FrameRing(new FrameRingOptions(), FrameEpoch) : null });
+        List<ISegmentDriver> drivers = [driver];
+        if (hasOutputs)
+        {
+            bench._keys.SaveKey(Stimulator, StimulationBus.Key);
+            drivers.Add(new EStimDriver(new EStimBus { Name = "bus0" }, bench.Bus, policies, bench._keys, new SeededRandom(2)));
+        }
+
+        var host = new GatewayHost(bench.Journal, bench.Store, policies, drivers, [], new GatewayHostOptions { Frames = keepFrames ? new FrameRing(new FrameRingOptions(), FrameEpoch) : null });
         bench.Control = host.Control;
         bench._pump = new GatewayPump(host, bench._clock, NullLogger.Instance);
         await bench._pump.StartAsync(TestContext.Current.CancellationToken);
