@@ -110,7 +110,7 @@ internal sealed class KeyDelivery(TextWriter output, TextWriter error)
         {
             await output.WriteLineAsync($"device {told.Address:x2}, serial number {told.Serial}: key {(told.HasKey ? "replaced" : "stored")}, check value {check}").ConfigureAwait(false);
             await output.WriteLineAsync($"key file: {Path.GetFullPath(_keyFile!)} ({(_isMade ? "made" : "as it was")}, mode 0600)").ConfigureAwait(false);
-            await output.WriteLineAsync($"give it to the gateway: ./sallyport outputs key estim/BUS/{told.Address:x2} --file {Path.GetFullPath(_keyFile!)}").ConfigureAwait(false);
+            await output.WriteLineAsync($"give it to the gateway: ./sallyport outputs key estim/BUS/{told.Address:x2} {Path.GetFullPath(_keyFile!)}").ConfigureAwait(false);
             return;
         }
 

@@ -37,7 +37,7 @@ public sealed class EstimDeviceTests : IDisposable
 
         Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Error));
         Assert.Matches("^device 42, serial number 77: key stored, check value [0-9a-f]{16}\n", run.Output);
-        Assert.Contains($"outputs key estim/BUS/42 --file {made}", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"outputs key estim/BUS/42 {made}", run.Output, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(made));
         Assert.Matches("^[0-9a-f]{32}\n$", await File.ReadAllTextAsync(made, TestContext.Current.CancellationToken));
         Assert.Equal(await File.ReadAllTextAsync(made, TestContext.Current.CancellationToken), await File.ReadAllTextAsync(KeyFile, TestContext.Current.CancellationToken));
