@@ -4,6 +4,7 @@ using Sallyport.Cli.Decoding;
 using Sallyport.Cli.Output;
 using Sallyport.Crypto.Aead;
 using Sallyport.Links.Capture;
+using Sallyport.Protocols.EStim.Anatomy;
 using Sallyport.Protocols.Ecg.Anatomy;
 using Sallyport.Protocols.EnigmaIot.Keys;
 using Sallyport.Protocols.Fota.Anatomy;
@@ -18,7 +19,7 @@ internal static class DecodeCommand
     private const string KeyedProtocol = "enigmaiot";
 
     /// <summary>Protocols whose octets are explained without keys.</summary>
-    private static readonly IFrameAnatomy[] Anatomies = [new MeshAnatomy(), new EcgAnatomy(), new FotaAnatomy()];
+    private static readonly IFrameAnatomy[] Anatomies = [new EStimAnatomy(), new MeshAnatomy(), new EcgAnatomy(), new FotaAnatomy()];
 
     private static readonly string Protocols = $"{KeyedProtocol}, {string.Join(", ", Anatomies.Select(static anatomy => anatomy.Protocol))}";
 

@@ -8,9 +8,6 @@ public sealed class CoverageTests
 {
     private const string NoOctets = "";
 
-    /// <summary>Packets of Open eStim have no fields yet: their lists are known here and await a class that describes them.</summary>
-    private const string NotYet = "-";
-
     /// <summary>Which class describes each list of each file; empty for lists that hold texts, values and keys but nothing that is sent.</summary>
     private static readonly Dictionary<string, Dictionary<string, string>> Covered = new()
     {
@@ -26,13 +23,13 @@ public sealed class CoverageTests
         },
         ["estim.json"] = new()
         {
-            ["format"] = NotYet,
-            ["label"] = NotYet,
-            ["defaults"] = NotYet,
-            ["keys"] = NotYet,
-            ["host"] = NotYet,
-            ["device"] = NotYet,
-            ["vectors"] = NotYet,
+            ["format"] = NoOctets,
+            ["label"] = NoOctets,
+            ["defaults"] = NoOctets,
+            ["keys"] = NoOctets,
+            ["host"] = NoOctets,
+            ["device"] = NoOctets,
+            ["vectors"] = nameof(EStimAnatomyTests),
         },
         ["espnow.json"] = new()
         {
@@ -110,7 +107,7 @@ public sealed class CoverageTests
             Assert.Equal(lists.Keys.Order(StringComparer.Ordinal), present.Order(StringComparer.Ordinal));
         }
 
-        string[] classes = [.. Covered.Values.SelectMany(static lists => lists.Values).Where(static name => name is not (NoOctets or NotYet)).Distinct()];
+        string[] classes = [.. Covered.Values.SelectMany(static lists => lists.Values).Where(static name => name is not NoOctets).Distinct()];
         Assert.All(classes, static name => Assert.Contains(typeof(CoverageTests).Assembly.GetTypes(), type => type.Name == name));
     }
 }
