@@ -173,6 +173,7 @@ public sealed class DashboardTests(LivingGateway gateway) : IClassFixture<Living
         await Expect(tab.Page.Locator(".live")).ToHaveTextAsync(new Regex("^live"), Patient);
 
         await tab.Page.Keyboard.PressAsync("Control+k");
+        await Expect(tab.Page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
         await tab.Page.Keyboard.TypeAsync("lamp1");
         await Expect(tab.Page.GetByRole(AriaRole.Option)).ToHaveCountAsync(1, PatientCount);
         await tab.Page.Keyboard.PressAsync("Enter");
@@ -187,6 +188,7 @@ public sealed class DashboardTests(LivingGateway gateway) : IClassFixture<Living
         await Expect(tab.Page.Locator(".live")).ToHaveTextAsync(new Regex("^live"), Patient);
 
         await tab.Page.Keyboard.PressAsync("Control+k");
+        await Expect(tab.Page.GetByRole(AriaRole.Combobox)).ToBeFocusedAsync();
         await tab.Page.Keyboard.TypeAsync("settings: tok");
         await tab.Page.Keyboard.PressAsync("Enter");
 
