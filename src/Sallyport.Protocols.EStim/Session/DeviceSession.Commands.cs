@@ -118,10 +118,7 @@ public sealed partial class DeviceSession
     /// <summary>Checks and uses up the sequence number.</summary>
     private RefusalReason Use(KeySlot slot, Protection protection, in PacketView packet, in CommandView command, Now now, ISink<DeviceEvent> sink)
     {
-        var isNew = protection.IsTemporary()
-            ? SequenceRule.AcceptsTemporary(slot.HeardSequence, command.Sequence)
-            : SequenceRule.AcceptsMaster(slot.HeardSequence, command.Sequence);
-        if (!isNew)
+        if (!slot.Accepts(protection, command.Sequence))
         {
             return RefusalReason.Replay;
         }
@@ -198,15 +195,6 @@ public sealed partial class DeviceSession
         {
             peer.LastResult = SealedCodec.Seal(_sealer.Writer, packet.Destination, packet.Source, slot.Seal, new SealedResult(counter, status));
             _line.Send(peer.LastResult, now, sink);
-        }
-    }
-
-    private void TakeResult(in PacketView packet, Now now, ISink<DeviceEvent> sink)
-    {
-        if (_line.Outstanding is { Awaits: AnswerKind.SealedResult, Slot: { } slot } exchange && exchange.Peer == packet.Source
-            && SealedCodec.TryOpen(packet, slot.Seal, out SealedResult result) && result.Counter == exchange.Number)
-        {
-            _line.TryAnswer(static (_, _) => true, 0, result.Status == SealedStatus.Done ? ExchangeOutcome.Accepted : ExchangeOutcome.Refused, now, sink);
         }
     }
 
@@ -436,7 +424,7 @@ public sealed partial class DeviceSession
         if (_answeredRefusals.Count < AnsweredRefusalsPerSecond)
         {
             _answeredRefusals.Enqueue(now.Monotonic);
-            Answer(PacketType.Nack, packet, now, sink);
+            _line.Answer(PacketType.Nack, packet, now, sink);
         }
 
         if (++_refusalsInRow >= RefusalsBeforeMute)

@@ -107,7 +107,7 @@ public sealed partial class DeviceSession
                 TakeSealed(packet, now, sink);
                 break;
             case PacketType.SealedResult when _options.SealedSupported:
-                TakeResult(packet, now, sink);
+                _line.TryAnswer(packet, now, sink);
                 break;
             default:
                 TakeUser(packet, now, sink);
@@ -167,19 +167,11 @@ public sealed partial class DeviceSession
         sink.Report(new DeviceEvent { Kind = DeviceEventKind.UserPacket, Source = packet.Source, Type = packet.Type }, packet.Payload);
     }
 
-    private void Acknowledge(in PacketView packet, Now now, ISink<DeviceEvent> sink) => Answer(PacketType.Ack, packet, now, sink);
-
-    private void Answer(PacketType type, in PacketView packet, Now now, ISink<DeviceEvent> sink)
-    {
-        if (packet.Destination.Address != 0 && !packet.Source.IsNobodyOrAll)
-        {
-            _line.Send(_sealer.Writer.Write(type, packet.Destination, packet.Source, default), now, sink);
-        }
-    }
+    private void Acknowledge(in PacketView packet, Now now, ISink<DeviceEvent> sink) => _line.Answer(PacketType.Ack, packet, now, sink);
 
     private void Refuse(in PacketView packet, RefusalReason reason, CommandId command, Now now, ISink<DeviceEvent> sink)
     {
-        Answer(PacketType.Nack, packet, now, sink);
+        _line.Answer(PacketType.Nack, packet, now, sink);
         Report(packet, reason, command, sink);
     }
 

@@ -1,4 +1,5 @@
 using Sallyport.Protocols.EStim.Codec;
+using Sallyport.Protocols.EStim.Messages;
 using Sallyport.Wire;
 
 namespace Sallyport.Protocols.EStim.Session;
@@ -31,6 +32,9 @@ internal sealed class Exchange
 
     /// <summary>It ended although more than one answer may come, or none was waited for.</summary>
     public bool LeavesLateAnswers { get; set; }
+
+    /// <summary>What a sealed result that verified says; null while there is none.</summary>
+    public SealedStatus? Result { get; set; }
 
     /// <summary>When its last octet left for the first time.</summary>
     public Instant SentAt { get; set; }

@@ -10,8 +10,6 @@ namespace Sallyport.Protocols.EStim.Session;
 /// <content>What comes from the line.</content>
 public sealed partial class HostSession
 {
-    private SealedStatus? _sealedStatus;
-
     /// <inheritdoc/>
     public void Receive(in Arrival arrival, Now now, ISink<HostEvent> sink)
     {
@@ -93,7 +91,11 @@ public sealed partial class HostSession
                 TakeSealed(packet, now, sink);
                 break;
             case PacketType.SealedResult:
-                TakeResult(packet, now, sink);
+                if (!_line.TryAnswer(packet, now, sink))
+                {
+                    Report(packet, RefusalReason.Tag, sink);
+                }
+
                 break;
             case PacketType.StatusReport:
                 if (StatusReport.TryRead(packet.Payload, _dialect, out var report))
@@ -195,7 +197,7 @@ public sealed partial class HostSession
             return;
         }
 
-        Answer(PacketType.Ack, packet, now, sink);
+        _line.Answer(PacketType.Ack, packet, now, sink);
         Take(packet.Source, null, command, Protection.Clear, now, sink);
     }
 
@@ -220,10 +222,10 @@ public sealed partial class HostSession
 
         if (refusal == RefusalReason.None && slot.Repeats(packet.Checksum, command.Sequence, now.Monotonic))
         {
-            Answer(PacketType.Ack, packet, now, sink);
+            _line.Answer(PacketType.Ack, packet, now, sink);
         }
         else if (refusal == RefusalReason.None
-            && (protection.IsTemporary() ? SequenceRule.AcceptsTemporary(slot.HeardSequence, command.Sequence) : SequenceRule.AcceptsMaster(slot.HeardSequence, command.Sequence)))
+            && slot.Accepts(protection, command.Sequence))
         {
             slot.HeardSequence = command.Sequence;
             slot.Remember(packet.Checksum, now.Monotonic);
@@ -234,7 +236,7 @@ public sealed partial class HostSession
                 sink.Report(new HostEvent { Kind = HostEventKind.MemoryChanged, Device = peer.Endpoint }, peer.WriteMemory());
             }
 
-            Answer(PacketType.Ack, packet, now, sink);
+            _line.Answer(PacketType.Ack, packet, now, sink);
             Take(packet.Source, peer, command, protection, now, sink);
         }
         else
@@ -286,19 +288,6 @@ public sealed partial class HostSession
         CryptographicOperations.ZeroMemory(_plain);
     }
 
-    private void TakeResult(in PacketView packet, Now now, ISink<HostEvent> sink)
-    {
-        if (_line.Outstanding is { Awaits: AnswerKind.SealedResult, Slot: { } slot } exchange && exchange.Peer == packet.Source
-            && SealedCodec.TryOpen(packet, slot.Seal, out SealedResult result) && result.Counter == exchange.Number)
-        {
-            _sealedStatus = result.Status;
-            _line.TryAnswer(static (_, _) => true, 0, result.Status == SealedStatus.Done ? ExchangeOutcome.Accepted : ExchangeOutcome.Refused, now, sink);
-            return;
-        }
-
-        Report(packet, RefusalReason.Tag, sink);
-    }
-
     /// <summary>A command of a device: its answers, and what the application registered.</summary>
     private void Take(Endpoint source, HostPeer? peer, in CommandView command, Protection protection, Now now, ISink<HostEvent> sink)
     {
@@ -339,21 +328,13 @@ public sealed partial class HostSession
             return;
         }
 
-        Answer(PacketType.Ack, packet, now, sink);
+        _line.Answer(PacketType.Ack, packet, now, sink);
         sink.Report(new HostEvent { Kind = HostEventKind.UserPacket, Device = packet.Source, Type = packet.Type }, packet.Payload);
-    }
-
-    private void Answer(PacketType type, in PacketView packet, Now now, ISink<HostEvent> sink)
-    {
-        if (packet.Destination.Address != 0 && !packet.Source.IsNobodyOrAll)
-        {
-            _line.Send(_sealer.Writer.Write(type, packet.Destination, packet.Source, default), now, sink);
-        }
     }
 
     private void Refuse(in PacketView packet, RefusalReason reason, Now now, ISink<HostEvent> sink)
     {
-        Answer(PacketType.Nack, packet, now, sink);
+        _line.Answer(PacketType.Nack, packet, now, sink);
         Report(packet, reason, sink);
     }
 

@@ -59,16 +59,14 @@ public sealed partial class HostSession
             Accepted(wish, now, sink);
         }
 
-        var status = _sealedStatus;
-        _sealedStatus = null;
         if (wish.Kind == WishKind.Probe)
         {
             // A result that verifies proves the sealed types, whatever it says.
-            EndProbe(peer, status is null ? outcome : ExchangeOutcome.Accepted, now, sink);
+            EndProbe(peer, exchange.Result is null ? outcome : ExchangeOutcome.Accepted, now, sink);
             return;
         }
 
-        Tell(wish, outcome, roundTrip, sink, status ?? SealedStatus.Done);
+        Tell(wish, outcome, roundTrip, sink, exchange.Result ?? SealedStatus.Done);
         if (outcome == ExchangeOutcome.Unanswered)
         {
             Lose(peer, now, sink);

@@ -46,6 +46,10 @@ internal sealed class KeySlot : IDisposable
     /// <summary>Senders of sealed packets whose tag was right, with their counters.</summary>
     public Dictionary<Endpoint, SealedPeer> SealedPeers { get; } = [];
 
+    /// <summary>True when a sequence number is new under this key.</summary>
+    public bool Accepts(Protection protection, ushort sequence) =>
+        protection.IsTemporary() ? SequenceRule.AcceptsTemporary(HeardSequence, sequence) : SequenceRule.AcceptsMaster(HeardSequence, sequence);
+
     /// <summary>The state of a sender whose tag was right; null when there are too many.</summary>
     public SealedPeer? Peer(Endpoint source)
     {

@@ -1,3 +1,6 @@
+using Sallyport.Protocols.EStim.Codec;
+using Sallyport.Protocols.EStim.Keys;
+using Sallyport.Protocols.EStim.Messages;
 using Sallyport.Protocols.EStim.Options;
 using Sallyport.Wire;
 using Sallyport.Wire.Session;
@@ -17,6 +20,7 @@ internal sealed class Line<TEvent>(LineOptions options, IRandomSource random, IE
     private const int WaitingAnswers = 16;
     private static readonly TimeSpan RadioSpread = TimeSpan.FromMilliseconds(100);
     private const int WaitingUrgent = 1024;
+    private readonly PacketWriter _writer = new(options.Dialect);
     private readonly Queue<byte[]> _urgent = new();
     private readonly Queue<byte[]> _answers = new();
     private Exchange? _exchange;
@@ -149,6 +153,30 @@ internal sealed class Line<TEvent>(LineOptions options, IRandomSource random, IE
 
         End(exchange, outcome, now, sink);
         return true;
+    }
+
+    /// <summary>A sealed result to the outstanding packet, if its tag and counter fit.</summary>
+    /// <returns>False when nobody waits for it: it is late, or forged.</returns>
+    public bool TryAnswer(in PacketView packet, Now now, ISink<TEvent> sink)
+    {
+        if (_exchange is not { Transmissions: > 0, Awaits: AnswerKind.SealedResult, Slot: { } slot } exchange || exchange.Peer != packet.Source
+            || !SealedCodec.TryOpen(packet, slot.Seal, out SealedResult result) || result.Counter != exchange.Number)
+        {
+            return false;
+        }
+
+        exchange.Result = result.Status;
+        End(exchange, result.Status == SealedStatus.Done ? ExchangeOutcome.Accepted : ExchangeOutcome.Refused, now, sink);
+        return true;
+    }
+
+    /// <summary>Answers a packet with ACK or NACK, unless it was for everybody or its sender cannot be answered.</summary>
+    public void Answer(PacketType type, in PacketView packet, Now now, ISink<TEvent> sink)
+    {
+        if (packet.Destination.Address != 0 && !packet.Source.IsNobodyOrAll)
+        {
+            Send(_writer.Write(type, packet.Destination, packet.Source, default), now, sink);
+        }
     }
 
     /// <summary>Takes the outstanding packet back; a retransmission of it never leaves.</summary>
