@@ -12,105 +12,89 @@ public sealed class Rfm22bLinkTests
     [Fact]
     public void Link_PacketsInBothDirections_ComeWholeWithRssi()
     {
-        var chip = new LockedChip();
-        using var line = new WokenLine();
+        var chip = new SimulatedRfm22b();
+        using var line = new SteppedLine();
         using var link = new Rfm22bLink("rfm22b", chip, line, new Rfm22bOptions { Modem = [] });
         var recorder = new Recorder();
         byte[] packet = [.. Enumerable.Range(0, 93).Select(static one => (byte)one)];
+        line.Serve();
         link.Send(new TransmitId(7), MacAddress.None, MacAddress.None, packet);
-        Until(() =>
+        line.Serve();
+        foreach (var _ in packet)
         {
-            chip.Do(static one => one.SendOctet());
-            Assert.True(chip.Step(line));
-            link.Poll(recorder, Now, 16);
-            return recorder.Outcomes.Count > 0;
-        });
-        Assert.Equal((7UL, TransmitOutcome.Acknowledged), recorder.Outcomes[0]);
+            chip.SendOctet();
+            line.Serve();
+        }
+
+        link.Poll(recorder, Now, 16);
+        Assert.Equal((7UL, TransmitOutcome.Acknowledged), Assert.Single(recorder.Outcomes));
         Assert.Equal(packet, chip.Air);
 
-        chip.Do(static one => one.HearSync(100));
-        Assert.True(chip.Step(line));
+        chip.HearSync(100);
+        line.Serve();
         foreach (var octet in packet)
         {
-            chip.Do(one => one.HearOctet(octet));
-            Assert.True(chip.Step(line));
+            chip.HearOctet(octet);
+            line.Serve();
         }
 
-        chip.Do(one => one.HearEnd(packet.Length));
-        Until(() =>
-        {
-            line.Wake();
-            link.Poll(recorder, Now, 16);
-            return recorder.Frames.Count > 0;
-        });
-        Assert.Equal(Convert.ToHexStringLower(packet), recorder.Frames[0].Octets);
-        Assert.Equal((sbyte)-70, recorder.Frames[0].Rssi);
+        chip.HearEnd(packet.Length);
+        line.Serve();
+        link.Poll(recorder, Now, 16);
+        var frame = Assert.Single(recorder.Frames);
+        Assert.Equal(Convert.ToHexStringLower(packet), frame.Octets);
+        Assert.Equal((sbyte)-70, frame.Rssi);
     }
 
-    private static void Until(Func<bool> isSo) => Assert.True(SpinWait.SpinUntil(isSo, TimeSpan.FromSeconds(20)));
-
-    /// <summary>The chip is stepped by the test and served by the link's thread.</summary>
-    private sealed class LockedChip : IRadioRegisters
+    /// <summary>
+    /// An interrupt line that the test steps: the link's thread goes one round for each wake and then rests, so that the chip moves only while nobody serves it.
+    /// </summary>
+    private sealed class SteppedLine : IInterruptLine
     {
-        private readonly SimulatedRfm22b _chip = new();
-        private readonly Lock _lock = new();
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+        private readonly object _gate = new();
+        private int _wakes;
+        private int _rests;
 
-        public IReadOnlyList<byte> Air
+        /// <summary>One round of the link's thread; returns when it rests again.</summary>
+        public void Serve()
         {
-            get
+            Wake();
+            var until = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+            lock (_gate)
             {
-                lock (_lock)
+                while (_rests <= _wakes)
                 {
-                    return [.. _chip.Air];
+                    Assert.True(Environment.TickCount64 < until, "the link's thread does not come to rest");
+                    Monitor.Wait(_gate, 100);
                 }
             }
         }
 
-        public void Do(Action<SimulatedRfm22b> work)
+        public void Wait(TimeSpan longest)
         {
-            lock (_lock)
+            lock (_gate)
             {
-                work(_chip);
-            }
-        }
-
-        /// <summary>Waits until the link has served what the chip asked for.</summary>
-        public bool Step(WokenLine line) => SpinWait.SpinUntil(
-            () =>
-            {
-                line.Wake();
-                lock (_lock)
+                _rests++;
+                Monitor.PulseAll(_gate);
+                while (_wakes < _rests)
                 {
-                    return !_chip.AsksForService;
+                    Monitor.Wait(_gate);
                 }
-            },
-            TimeSpan.FromSeconds(20));
-
-        public void Read(byte first, Span<byte> values)
-        {
-            lock (_lock)
-            {
-                _chip.Read(first, values);
             }
         }
 
-        public void Write(byte first, ReadOnlySpan<byte> values)
+        public void Wake()
         {
-            lock (_lock)
+            lock (_gate)
             {
-                _chip.Write(first, values);
+                _wakes++;
+                Monitor.PulseAll(_gate);
             }
         }
-    }
 
-    private sealed class WokenLine : IInterruptLine
-    {
-        private readonly AutoResetEvent _signal = new(false);
-
-        public void Wait(TimeSpan longest) => _signal.WaitOne(longest);
-
-        public void Wake() => _signal.Set();
-
-        public void Dispose() => _signal.Dispose();
+        public void Dispose()
+        {
+        }
     }
 }
