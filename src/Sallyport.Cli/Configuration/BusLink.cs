@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Net;
+using Sallyport.Links.Udp;
 
 namespace Sallyport.Cli.Configuration;
 
 /// <summary>The link of a bus as it was written: <c>serial:/dev/ttyUSB0?baud=9600&amp;name=left</c>.</summary>
 /// <param name="Link">The link without the query.</param>
-/// <param name="Name">The name from the query, else the last part of the path; null when there is none that fits.</param>
+/// <param name="Name">The name from the query, else the last part of the path, and <c>radio</c> where there is no path.</param>
 /// <param name="BaudRate">From the query; null when it says nothing.</param>
 internal sealed record BusLink(LinkAddress Link, string? Name, int? BaudRate)
 {
@@ -15,6 +17,15 @@ internal sealed record BusLink(LinkAddress Link, string? Name, int? BaudRate)
     public const int MostBaudRate = 4_000_000;
 
     private const string Protocol = "estim";
+    private const string Datagrams = "udp";
+    private const string RadioName = "radio";
+
+    /// <summary>Where a <c>udp</c> link listens, or where a device finds it; null for a line, and for what is not on this machine.</summary>
+    public IPEndPoint? Endpoint => EndpointOf(Link);
+
+    /// <summary>The same of a link without its name and rate.</summary>
+    public static IPEndPoint? EndpointOf(LinkAddress link) =>
+        link.Scheme == Datagrams && UdpLinkOptions.TryParse(link.Rest, [], out UdpLinkOptions? options, out _) && IPAddress.IsLoopback(options!.Endpoint.Address) ? options.Endpoint : null;
 
     /// <summary>Reads a link; the protocol in front may be left out where only a bus can be meant.</summary>
     public static (BusLink? Value, string? Mistake) Parse(string text)
@@ -25,9 +36,15 @@ internal sealed record BusLink(LinkAddress Link, string? Name, int? BaudRate)
             return (null, mistake);
         }
 
-        if (link.Scheme is not ("serial" or "pty"))
+        if (link.Scheme is not ("serial" or "pty" or Datagrams))
         {
-            return (null, $"a bus of the kind {link.Scheme} is not in this release; serial and pty are");
+            return (null, $"a bus of the kind {link.Scheme} is not in this release; serial, pty and udp are");
+        }
+
+        bool isLine = link.Scheme != Datagrams;
+        if (!isLine && EndpointOf(link) is null)
+        {
+            return (null, $"'{link.Scheme}:{link.Rest}' must stay on this machine, for example udp://127.0.0.1:7000: whoever reaches the port is on the air");
         }
 
         (string? name, int? baud) = ((string?)null, (int?)null);
@@ -41,6 +58,8 @@ internal sealed record BusLink(LinkAddress Link, string? Name, int? BaudRate)
                     break;
                 case ["name", _]:
                     return (null, $"name= needs {SettingRules.BusNameRule}");
+                case ["baud", _] when !isLine:
+                    return (null, "baud= is for lines; udp carries whole packets");
                 case ["baud", var given] when int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int rate) && rate is >= LeastBaudRate and <= MostBaudRate:
                     baud = rate;
                     break;
@@ -51,6 +70,6 @@ internal sealed record BusLink(LinkAddress Link, string? Name, int? BaudRate)
             }
         }
 
-        return (new BusLink(link with { Query = "" }, name ?? Path.GetFileName(link.Rest.TrimEnd('/')), baud), null);
+        return (new BusLink(link with { Query = "" }, name ?? (isLine ? Path.GetFileName(link.Rest.TrimEnd('/')) : RadioName), baud), null);
     }
 }

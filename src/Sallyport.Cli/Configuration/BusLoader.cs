@@ -32,7 +32,7 @@ internal static class BusLoader
                 reader.Missing($"buses:{i}:name", $"the name {bus.Name} is taken by another bus; give one with name=");
             }
 
-            if (buses.Any(other => other.Link.Scheme == bus.Link.Scheme && other.Link.Rest == bus.Link.Rest))
+            if (buses.Any(other => other.Link.Scheme == bus.Link.Scheme && other.Link.Rest == bus.Link.Rest && BusLink.EndpointOf(bus.Link) is not { Port: 0 }))
             {
                 reader.Missing($"buses:{i}:link", $"{bus.Link} belongs to another bus");
             }
@@ -69,8 +69,13 @@ internal static class BusLoader
             return null;
         }
 
+        if (baud is not null && link.Endpoint is not null)
+        {
+            reader.Missing($"{at}:baud", "is for lines; udp carries whole packets");
+        }
+
         // A path in a file starts from the file's folder, as all paths there.
-        LinkAddress address1 = place is { Layer: SettingLayer.File } && !Path.IsPathRooted(link.Link.Rest) ? link.Link with { Rest = Path.Combine(place.BaseFolder, link.Link.Rest) } : link.Link;
+        LinkAddress address1 = place is { Layer: SettingLayer.File } && link.Endpoint is null && !Path.IsPathRooted(link.Link.Rest) ? link.Link with { Rest = Path.Combine(place.BaseFolder, link.Link.Rest) } : link.Link;
         var bus = new BusSettings
         {
             Name = name,

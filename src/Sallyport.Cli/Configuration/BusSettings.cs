@@ -12,7 +12,7 @@ internal sealed record BusSettings
     /// <summary>Name: 1..32 of letters, digits, <c>. _ -</c>; the segment of its devices and the first part of their topics.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What carries it: <c>serial:</c> or <c>pty:</c>.</summary>
+    /// <summary>What carries it: <c>serial:</c> or <c>pty:</c>, or <c>udp:</c> in place of a radio.</summary>
     public required LinkAddress Link { get; init; }
 
     /// <summary>A line that this process made itself, instead of <see cref="Link"/>; the running gateway disposes it. Not a setting of files or flags.</summary>

@@ -22,7 +22,7 @@ internal sealed class RunFlags
     private readonly Option<string> _firmware = Text("--firmware", "ADDR:PORT|none", "Not in this release: only none");
     private readonly Option<string> _ecg = Text("--ecg", "ADDR:PORT|none", "Not in this release: only none");
     private readonly Option<string> _dashboard = Text("--dashboard", "none", "No dashboard, and no word about it");
-    private readonly Option<string[]> _link = new("--link") { Description = $"[PROTOCOL=]SCHEME:REST, repeatable; {FirstNetwork.Link} when neither a network nor a bus is named; a bus is estim=serial:/dev/ttyUSB0?baud=9600&name=N", HelpName = "LINK" };
+    private readonly Option<string[]> _link = new("--link") { Description = $"[PROTOCOL=]SCHEME:REST, repeatable; {FirstNetwork.Link} when neither a network nor a bus is named; a bus is estim=serial:/dev/ttyUSB0?baud=9600&name=N, or estim=udp://127.0.0.1:7000 in place of a radio", HelpName = "LINK" };
     private readonly Option<string> _address = Text("--address", "MAC", "Radio address of the gateway, default 02:53:41:4C:4C:59");
     private readonly Option<string> _networkName = Text("--network-name", "N", "Name of the EnigmaIOT network");
     private readonly Option<string> _networkKeyFile = Text("--network-key-file", "F", "File with the network's key");

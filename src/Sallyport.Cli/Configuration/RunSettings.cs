@@ -82,6 +82,7 @@ internal sealed record RunSettings
     {
         var names = new Queue<string>(links);
         var taken = new Dictionary<(string, int, LinkAddress), LinkAddress>();
+        var buses = new Dictionary<(string, LinkAddress), LinkAddress>();
         foreach (NetworkSettings network in asked.Networks)
         {
             for (int own = 0; own < network.OwnLinks.Count; own++)
@@ -95,8 +96,14 @@ internal sealed record RunSettings
             }
         }
 
+        foreach (BusSettings bus in asked.Buses)
+        {
+            buses[(bus.Name, bus.Link)] = Bound(bus.Link, names.Dequeue());
+        }
+
         return this with
         {
+            Buses = [.. Buses.Select(bus => bus with { Link = buses.GetValueOrDefault((bus.Name, bus.Link), bus.Link) })],
             Http = Http is not null && Http.Equals(asked.Http) ? new IPEndPoint(Http.Address, http.Port) : Http,
             Https = https is not null && Https == asked.Https ? Https! with { Endpoint = new IPEndPoint(Https!.Endpoint.Address, https.Port) } : Https,
             Networks = [.. Networks.Select(network => network with { Links = [.. network.Links.Select((link, i) => taken.GetValueOrDefault((network.Name, i, link), link))] })],

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Sallyport.Cli.Configuration;
-using Sallyport.Links.Serial;
 using Sallyport.Protocols.EStim.Options;
 using Sallyport.Protocols.EStim.Outputs;
 
@@ -13,7 +12,7 @@ internal sealed class StimulatorFlags
     private const int LongestWatchdog = 60;
     private const int LargestMemory = 4096;
 
-    private readonly Option<string> _link = new("--link") { Description = "Its line: pty:PATH makes a pseudo terminal, serial:PATH opens a port; ?baud=9600 behind it", HelpName = "LINK" };
+    private readonly Option<string> _link = new("--link") { Description = "Its line: pty:PATH makes a pseudo terminal, serial:PATH opens a port, ?baud=9600 behind it; udp://127.0.0.1:PORT reaches a gateway as by radio", HelpName = "LINK" };
     private readonly Option<string> _localLine = new("--local-line") { Description = "The separate line over which alone a key comes in: pty:PATH or serial:PATH", HelpName = "LINK" };
     private readonly Option<string> _address = new("--address") { Description = "Two hexadecimal digits, 01 to fe, default 42", HelpName = "A" };
     private readonly Option<string> _outputs = new("--outputs") { Description = "1 to 8, default 2", HelpName = "N" };
@@ -48,13 +47,23 @@ internal sealed class StimulatorFlags
     public StimulatorSettings Load(ParseResult parsed)
     {
         _mistakes.Clear();
-        SerialLinkOptions? link = Line(parsed, _link);
+        BusLink? link = Line(parsed, _link);
+        if (link?.Endpoint is { Port: 0 })
+        {
+            _mistakes.Add("--link: needs the port that the gateway listens on");
+        }
+
         if (parsed.GetValue(_link) is null)
         {
             _mistakes.Add("--link: is missing");
         }
 
-        SerialLinkOptions? localLine = Line(parsed, _localLine);
+        BusLink? localLine = Line(parsed, _localLine);
+        if (localLine?.Endpoint is not null)
+        {
+            _mistakes.Add("--local-line: must be pty:PATH or serial:PATH; a key never travels by radio");
+        }
+
         string? keyFile = parsed.GetValue(_keyFile);
         if (localLine is not null && keyFile is null)
         {
@@ -70,7 +79,7 @@ internal sealed class StimulatorFlags
 
         var device = new DeviceOptions
         {
-            Line = new LineOptions { BaudRate = link?.BaudRate ?? BusSettings.UsualBaudRate },
+            Line = new LineOptions { Medium = link?.Endpoint is null ? LinkMedium.Serial : LinkMedium.Radio, BaudRate = link?.BaudRate ?? BusSettings.UsualBaudRate },
             Address = Address(parsed),
             Outputs = outputs,
             Serial = Number(parsed, _serial, 0, ulong.MaxValue, 1),
@@ -93,7 +102,7 @@ internal sealed class StimulatorFlags
         };
     }
 
-    private SerialLinkOptions? Line(ParseResult parsed, Option<string> flag)
+    private BusLink? Line(ParseResult parsed, Option<string> flag)
     {
         if (parsed.GetValue(flag) is not { } text)
         {
@@ -104,10 +113,9 @@ internal sealed class StimulatorFlags
         if (line is null)
         {
             _mistakes.Add($"{flag.Name}: {mistake}");
-            return null;
         }
 
-        return new SerialLinkOptions { Path = line.Link.Rest, BaudRate = line.BaudRate ?? BusSettings.UsualBaudRate, CreatesPty = line.Link.Scheme == "pty" };
+        return line;
     }
 
     private byte Address(ParseResult parsed)

@@ -1,7 +1,12 @@
+using System.Net;
+using System.Net.Sockets;
+using Sallyport.Cli.Configuration;
 using Sallyport.Cli.Data;
 using Sallyport.Devices;
 using Sallyport.Devices.EStim;
+using Sallyport.Links;
 using Sallyport.Links.Serial;
+using Sallyport.Links.Udp;
 using Sallyport.Protocols.EStim.Messages;
 using Sallyport.Protocols.EStim.Provisioning;
 
@@ -46,8 +51,8 @@ internal sealed class StimulatorRun
 
     private async Task RunAsync(TextReader? hands, TextWriter error, CancellationToken stop)
     {
-        using SerialLink link = Open(_settings.Link);
-        using SerialLink? localLink = _settings.LocalLine is { } line ? Open(line) : null;
+        using ILink link = Open(_settings.Link);
+        using ILink? localLink = _settings.LocalLine is { } line ? Open(line) : null;
         using Stimulator device = Make(link);
         using LocalLine? local = localLink is null ? null : new LocalLine(
             device,
@@ -81,19 +86,21 @@ internal sealed class StimulatorRun
         }
     }
 
-    private static SerialLink Open(SerialLinkOptions options)
+    private static ILink Open(BusLink line)
     {
         try
         {
-            return new SerialLink(options);
+            return line.Endpoint is { } radio
+                ? new UdpPacketLink(new IPEndPoint(radio.Address, 0), radio)
+                : new SerialLink(new SerialLinkOptions { Path = line.Link.Rest, BaudRate = line.BaudRate ?? BusSettings.UsualBaudRate, CreatesPty = line.Link.Scheme == "pty" });
         }
-        catch (IOException trouble)
+        catch (Exception trouble) when (trouble is IOException or SocketException)
         {
-            throw CommandFailure.Refused($"{(options.CreatesPty ? "pty" : "serial")}:{options.Path}: {trouble.Message}");
+            throw CommandFailure.Refused($"{line.Link.Scheme}:{line.Link.Rest}: {trouble.Message}");
         }
     }
 
-    private Stimulator Make(SerialLink link)
+    private Stimulator Make(ILink link)
     {
         try
         {

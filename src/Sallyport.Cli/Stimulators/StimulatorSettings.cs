@@ -1,4 +1,4 @@
-using Sallyport.Links.Serial;
+using Sallyport.Cli.Configuration;
 using Sallyport.Protocols.EStim.Options;
 
 namespace Sallyport.Cli.Stimulators;
@@ -6,11 +6,11 @@ namespace Sallyport.Cli.Stimulators;
 /// <summary>Everything that <c>estim-device</c> is told, checked.</summary>
 internal sealed record StimulatorSettings
 {
-    /// <summary>Its ordinary line.</summary>
-    public required SerialLinkOptions Link { get; init; }
+    /// <summary>Its ordinary line, or the gateway's port that stands for a radio.</summary>
+    public required BusLink Link { get; init; }
 
     /// <summary>Its local line, over which alone a key comes in; null for none.</summary>
-    public SerialLinkOptions? LocalLine { get; init; }
+    public BusLink? LocalLine { get; init; }
 
     /// <summary>Of the device role, with its key and its stored memory.</summary>
     public required DeviceOptions Device { get; init; }

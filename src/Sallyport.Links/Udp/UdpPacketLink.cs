@@ -53,7 +53,7 @@ public sealed class UdpPacketLink : ILink
     public IPEndPoint Endpoint { get; }
 
     /// <inheritdoc/>
-    public string Name => $"udp://{Endpoint}?packets";
+    public string Name => $"udp://{Endpoint}";
 
     /// <inheritdoc/>
     public IReadOnlyList<MacAddress> Addresses => [];

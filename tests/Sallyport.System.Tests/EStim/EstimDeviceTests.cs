@@ -158,7 +158,7 @@ public sealed class EstimDeviceTests : IDisposable
     public async Task Flags_EverythingWrong_IsToldAtOnce()
     {
         CliRun run = await CliRun.Of(
-            "estim-device", "--link", "udp://127.0.0.1:1", "--local-line", "serial:x", "--address", "ff", "--outputs", "9", "--serial", "x", "--memory", _scratch.File("m", "no"), "--sealed", "maybe", "--watchdog", "0", "--limit", "1001", "--fault", "open:2@1s");
+            "estim-device", "--link", "monitor:mon0", "--local-line", "serial:x", "--address", "ff", "--outputs", "9", "--serial", "x", "--memory", _scratch.File("m", "no"), "--sealed", "maybe", "--watchdog", "0", "--limit", "1001", "--fault", "open:2@1s");
 
         Assert.Equal((ExitCode.Usage, ""), (run.ExitCode, run.Output));
         Assert.Equal(
