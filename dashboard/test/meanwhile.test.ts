@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { Problem } from "../src/api/problem";
-import type { AlertRule, Policies } from "../src/api/types";
+import type { AlertRule, Policies, User } from "../src/api/types";
 import type { Settings } from "../src/pages/settings/model";
-import { isOvertaken, overtaken, policyChanges, ruleChanges, settingChanges } from "../src/store/meanwhile";
+import { isOvertaken, overtaken, policyChanges, ruleChanges, settingChanges, userChanges } from "../src/store/meanwhile";
 
 const settings = (days: number, isSet: boolean, networks: { name: string; channel: number }[]): Settings =>
   ({ settings: [{ key: "retention.days", kind: "number", title: "Keep the journal for", value: days }, { key: "mqtt.password", kind: "secret", title: "Password at the broker", value: null, isSet }], networks }) as unknown as Settings;
@@ -22,6 +22,12 @@ test("a policy that was set or taken back is told once", () => {
 test("a rule that was switched or got another number is told", () => {
   const rule = (enabled: boolean, value: number): AlertRule => ({ rule: "silent", title: "Silent device", enabled, numbers: [{ name: "minutes", meaning: "late for", value, unit: "minutes" }] }) as unknown as AlertRule;
   expect(ruleChanges([rule(true, 5)], [rule(false, 9)])).toEqual(["Silent device is off now.", "Silent device: late for 9 minutes now."]);
+});
+
+test("who came, went or got another role is told; a sign-in is not", () => {
+  const user = (name: string, role: string, signedInAt: string | null = null): User => ({ name, role, signedInAt }) as unknown as User;
+  const before = [user("anna", "admin"), user("ben", "viewer"), user("eve", "viewer")];
+  expect(userChanges(before, [user("anna", "admin", "2026-01-01T00:00:00.000Z"), user("ben", "operator"), user("zoe", "viewer")])).toEqual(["ben is operator now, was viewer.", "zoe was added as viewer.", "eve was removed."]);
 });
 
 test("the refusal says that nothing of one's own was saved", () => {

@@ -207,11 +207,21 @@ public sealed partial class GatewayClient : IDisposable
         return path.ToString();
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> type, CancellationToken cancellationToken, string? ifMatch = null) =>
+        (await SendTaggedAsync(method, path, body, type, cancellationToken, ifMatch).ConfigureAwait(false)).Value;
+
+    /// <summary>Sends and reads the answer with its entity tag. With <paramref name="ifMatch"/> only while what is changed still has that tag.</summary>
+    private async Task<(T Value, string? Tag)> SendTaggedAsync<T>(
+        HttpMethod method, string path, byte[]? body, JsonTypeInfo<T> type, CancellationToken cancellationToken, string? ifMatch = null)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(AnswerTime);
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        if (ifMatch is not null)
+        {
+            request.Headers.IfMatch.Add(EntityTagHeaderValue.Parse(ifMatch));
+        }
+
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
@@ -222,7 +232,7 @@ public sealed partial class GatewayClient : IDisposable
             using var response = await AskAsync(request, timeout.Token).ConfigureAwait(false);
             await RefuseAsync(response, timeout.Token).ConfigureAwait(false);
             var octets = await response.Content.ReadAsByteArrayAsync(timeout.Token).ConfigureAwait(false);
-            return octets.Length == 0 ? default! : JsonSerializer.Deserialize(octets, type) ?? throw NotOurs((int)response.StatusCode, null);
+            return (octets.Length == 0 ? default! : JsonSerializer.Deserialize(octets, type) ?? throw NotOurs((int)response.StatusCode, null), response.Headers.ETag?.ToString());
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

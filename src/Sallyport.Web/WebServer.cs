@@ -124,7 +124,7 @@ public sealed partial class WebServer : IAsyncDisposable
         var desk = new SignInDesk(options.Access, control, options.Time);
         SessionEndpoints.Map(application, control, options.Access, desk);
         LinkEndpoints.Map(application, control, options.Access, desk, options.Time);
-        UserEndpoints.Map(application, control, options.Access, options.Time);
+        UserEndpoints.Map(application, control, options.Access, options.Time, application.Lifetime.ApplicationStopped);
         OriginalEndpoints.Map(application, control, options);
         DashboardEndpoints.Map(application, options.Dashboard);
         OpenApiEndpoint.Map(application, options.Version);

@@ -1,5 +1,5 @@
 import { Problem } from "../api/problem";
-import type { AlertRule, Policies } from "../api/types";
+import type { AlertRule, Policies, User } from "../api/types";
 import type { Network, Settings } from "../pages/settings/model";
 
 const shown = (value: unknown): string => (value === null || value === "" ? "nothing" : typeof value === "boolean" ? (value ? "on" : "off") : String(value));
@@ -43,6 +43,15 @@ export function policyChanges(before: Policies, after: Policies): string[] {
   return places
     .filter((one, index) => places.findIndex((other) => other.scope === one.scope && other.key === one.key) === index && find(before, one.scope, one.key) !== find(after, one.scope, one.key))
     .map((one) => `${one.key} is ${find(after, one.scope, one.key) ?? "at its default"} for ${one.scope} now.`);
+}
+
+/** What differs between two readings of the accounts, a sentence each. */
+export function userChanges(before: User[], after: User[]): string[] {
+  const said = after.flatMap((now) => {
+    const then = before.find((one) => one.name === now.name);
+    return then === undefined ? [`${now.name} was added as ${now.role}.`] : then.role === now.role ? [] : [`${now.name} is ${now.role} now, was ${then.role}.`];
+  });
+  return [...said, ...before.filter((one) => !after.some((other) => other.name === one.name)).map((one) => `${one.name} was removed.`)];
 }
 
 /** What differs between two readings of the rules of alerts, a sentence each. */

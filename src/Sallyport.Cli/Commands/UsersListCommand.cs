@@ -18,7 +18,7 @@ internal static class UsersListCommand
         command.SetAction((parsed, stop) => FolderOrGateway.RunAsync(
             flags,
             parsed,
-            client => client.UsersAsync(stop),
+            async client => (await client.UsersAsync(stop).ConfigureAwait(false)).Users,
             static folder => folder.List,
             (users, _) =>
             {

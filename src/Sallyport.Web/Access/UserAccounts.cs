@@ -1,4 +1,8 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Sallyport.Gateway.State;
 
@@ -34,6 +38,16 @@ public sealed class UserAccounts
 
     /// <summary>All, sorted by name.</summary>
     public IReadOnlyList<UserAccount> List => [.. _users.Select(static row => View(row.Key, row.Value))];
+
+    /// <summary>Differs after each edit: an account made or removed, a role changed. A sign-in or a new password is none. 0 or more; the same after a restart.</summary>
+    public long Revision
+    {
+        get
+        {
+            var edited = string.Concat(_users.Select(static row => string.Create(CultureInfo.InvariantCulture, $"{row.Key} {row.Value.Role} {row.Value.CreatedAt}\n")));
+            return BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(edited))) & long.MaxValue;
+        }
+    }
 
     /// <summary>True when somebody can sign in who may do everything.</summary>
     public bool HasOwner => _users.Values.Any(IsOwner);

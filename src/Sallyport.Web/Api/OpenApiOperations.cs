@@ -15,6 +15,7 @@ internal static class OpenApiOperations
     private static readonly OpenApiParameter Limit = new("limit", "query", "Most rows in the answer") { Least = 1, Most = 10_000, Otherwise = 1_000 };
     private static readonly OpenApiParameter Key = new(IdempotentAnswers.Header, "header", "The same key and body get the first answer again for 24 hours") { LongestText = IdempotentAnswers.LongestKey };
     private static readonly OpenApiParameter IfMatch = new("If-Match", "header", "Only when nobody edited it since this ETag");
+    private static readonly OpenApiParameter IfSettingsMatch = new("If-Match", "header", "Only when nobody changed settings or networks since this ETag of the settings");
     private static readonly OpenApiParameter IfNoneMatch = new("If-None-Match", "header", "304 when this ETag still holds");
     private static readonly OpenApiParameter From = new("from", "query", "This time or later") { IsTime = true };
     private static readonly OpenApiParameter To = new("to", "query", "Before this time") { IsTime = true };
@@ -204,23 +205,28 @@ internal static class OpenApiOperations
             Parameters = [IfMatch],
             Problems = [Malformed, Forbidden, UnknownDevice, AmbiguousDevice, (412, "precondition-failed"), NotAccepting, InDoubt],
         },
-        new("GET", "/api/v1/settings", "getSettings", "All settings with their meaning and consequence, and the networks as they are set", 200, "Settings") { Problems = [Unsupported] },
+        new("GET", "/api/v1/settings", "getSettings", "All settings with their meaning and consequence, and the networks as they are set", 200, "Settings")
+        {
+            Parameters = [IfNoneMatch],
+            Problems = [Unsupported],
+            HasTag = true,
+        },
         new("PATCH", "/api/v1/settings", "changeSettings", "Changes single settings, all or none; null goes back to the default", 200, "Settings")
         {
             Body = "SettingsOrder",
-            Parameters = [IfMatch],
+            Parameters = [IfSettingsMatch],
             Problems = [Malformed, InvalidSettings, ChangedMeanwhile, Unsupported, NotAccepting],
         },
         new("POST", "/api/v1/settings/setup", "setUp", "The first set-up: network and broker in one step; a drawn key is in this answer only", 201, "NetworkMade")
         {
             Body = "SetupOrder",
-            Parameters = [Key, IfMatch],
+            Parameters = [Key, IfSettingsMatch],
             Problems = [KeyMismatch, InProgress, Malformed, InvalidSettings, ChangedMeanwhile, Unsupported, NotAccepting],
         },
         new("POST", "/api/v1/settings/import", "importSettings", "Takes over the files of an original gateway", 200, "Settings")
         {
             Body = "ImportOrder",
-            Parameters = [Key, IfMatch],
+            Parameters = [Key, IfSettingsMatch],
             Problems = [KeyMismatch, InProgress, Malformed, InvalidSettings, ChangedMeanwhile, Unsupported, NotAccepting],
         },
         new("POST", "/api/v1/settings/mqtt/test", "testMqtt", "Tries a broker: name, socket, TLS, login, and a message to itself; each with cause and cure", 200, "MqttTest")
@@ -246,18 +252,18 @@ internal static class OpenApiOperations
         new("POST", "/api/v1/networks", "createNetwork", "Makes a network; a drawn key is in this answer only", 201, "NetworkMade")
         {
             Body = "NetworkOrder",
-            Parameters = [Key, IfMatch],
+            Parameters = [Key, IfSettingsMatch],
             Problems = [KeyMismatch, InProgress, Malformed, InvalidSettings, ChangedMeanwhile, Unsupported, NotAccepting],
         },
         new("PUT", "/api/v1/networks/{name}", "changeNetwork", "Sets a network anew; its key stays unless one is given or drawn", 200, "NetworkMade")
         {
             Body = "NetworkOrder",
-            Parameters = [NetworkPath, IfMatch],
+            Parameters = [NetworkPath, IfSettingsMatch],
             Problems = [Malformed, InvalidSettings, (404, "unknown-network"), ChangedMeanwhile, Unsupported, NotAccepting],
         },
         new("DELETE", "/api/v1/networks/{name}", "removeNetwork", "Removes a network; the history of its devices stays", 204, null)
         {
-            Parameters = [NetworkPath, new("confirm", "query", "The name once more"), IfMatch],
+            Parameters = [NetworkPath, new("confirm", "query", "The name once more"), IfSettingsMatch],
             Problems = [Malformed, InvalidSettings, (404, "unknown-network"), ChangedMeanwhile, Unsupported, NotAccepting],
         },
         new("GET", "/api/v1/tokens", "listTokens", "Tokens that were made, without their secrets", 200, "Token") { IsList = true },

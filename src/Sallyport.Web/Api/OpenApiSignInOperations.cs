@@ -5,6 +5,8 @@ internal static class OpenApiSignInOperations
 {
     private static readonly OpenApiParameter Key = new(IdempotentAnswers.Header, "header", "The same key and body get the first answer again for 24 hours") { LongestText = IdempotentAnswers.LongestKey };
     private static readonly OpenApiParameter User = new("name", "path", "Name of the user");
+    private static readonly OpenApiParameter IfMatch = new("If-Match", "header", "Only when nobody edited the accounts since this ETag of the list");
+    private static readonly OpenApiParameter IfNoneMatch = new("If-None-Match", "header", "304 when this ETag still holds");
     private static readonly (int, string) Malformed = (400, "malformed");
     private static readonly (int, string) WeakPassword = (400, "weak-password");
     private static readonly (int, string) WrongCredentials = (401, "wrong-credentials");
@@ -14,6 +16,7 @@ internal static class OpenApiSignInOperations
     private static readonly (int, string) InProgress = (409, "in-progress");
     private static readonly (int, string) NoSession = (409, "no-session");
     private static readonly (int, string) LastAdmin = (409, "last-admin");
+    private static readonly (int, string) ChangedMeanwhile = (412, "precondition-failed");
     private static readonly (int, string) LinkOver = (410, "link-over");
     private static readonly (int, string) TooManyTries = (429, "too-many-tries");
     private static readonly (int, string) Busy = (503, "busy");
@@ -51,7 +54,7 @@ internal static class OpenApiSignInOperations
             Parameters = [Key],
             Problems = [Malformed, KeyMismatch, InProgress, (409, "owner-exists"), NotAccepting],
         },
-        new("GET", "/api/v1/users", "listUsers", "All accounts, sorted by name", 200, "User") { IsList = true },
+        new("GET", "/api/v1/users", "listUsers", "All accounts, sorted by name", 200, "User") { IsList = true, Parameters = [IfNoneMatch], HasTag = true },
         new("POST", "/api/v1/users", "addUser", "Makes an account; the answer holds the link with which the person sets a password", 201, "User")
         {
             Body = "UserOrder",
@@ -61,13 +64,13 @@ internal static class OpenApiSignInOperations
         new("PUT", "/api/v1/users/{name}", "setUserRole", "Changes the role of a user", 200, "User")
         {
             Body = "RoleOrder",
-            Parameters = [User],
-            Problems = [Malformed, UnknownUser, LastAdmin, NotAccepting],
+            Parameters = [User, IfMatch],
+            Problems = [Malformed, UnknownUser, LastAdmin, ChangedMeanwhile, NotAccepting],
         },
         new("DELETE", "/api/v1/users/{name}", "removeUser", "Removes a user and ends the sessions", 204, null)
         {
-            Parameters = [User],
-            Problems = [UnknownUser, LastAdmin, NotAccepting],
+            Parameters = [User, IfMatch],
+            Problems = [UnknownUser, LastAdmin, ChangedMeanwhile, NotAccepting],
         },
         new("POST", "/api/v1/users/{name}/link", "makeUserLink", "Makes a link with which the person sets a password", 201, "User")
         {

@@ -138,6 +138,7 @@ internal sealed class SettingsEndpoints(IGatewayControl control, WebServerOption
         {
             if (EntityTag.RevisionOf(context) is { } seen && seen != settings.View.Revision)
             {
+                context.Response.Headers.ETag = EntityTag.Of([], settings.View.Revision);
                 await EntityTag.FailAsync(context).ConfigureAwait(false);
                 return;
             }

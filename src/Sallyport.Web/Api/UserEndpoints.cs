@@ -7,22 +7,52 @@ using Sallyport.Web.Access;
 
 namespace Sallyport.Web.Api;
 
-/// <summary><c>/api/v1/users</c>: the accounts of people. Each change is in the audit before it happens.</summary>
-internal sealed class UserEndpoints(IGatewayControl control, AccessBook access)
+/// <summary><c>/api/v1/users</c>: the accounts of people. Each change is in the audit before it happens; one edit of what is there at a time.</summary>
+internal sealed class UserEndpoints(IGatewayControl control, AccessBook access) : IDisposable
 {
-    public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, AccessBook access, TimeProvider time)
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
+    public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, AccessBook access, TimeProvider time, CancellationToken stopped)
     {
         var endpoints = new UserEndpoints(control, access);
+        stopped.Register(endpoints.Dispose);
         var once = IdempotentAnswers.For(routes, time);
         var admin = new RequiredRole(AccessRole.Admin);
         routes.MapGet("/api/v1/users", endpoints.ListAsync).WithMetadata(admin);
         routes.MapPost("/api/v1/users", context => once.RunAsync(context, endpoints.AddAsync)).WithMetadata(admin);
         routes.MapPut("/api/v1/users/{name}", endpoints.SetRoleAsync).WithMetadata(admin);
-        routes.MapDelete("/api/v1/users/{name}", endpoints.RemoveAsync).WithMetadata(admin);
+        routes.MapDelete("/api/v1/users/{name}", context => endpoints.EditAsync(context, endpoints.RemoveAsync)).WithMetadata(admin);
         routes.MapPost("/api/v1/users/{name}/link", context => once.RunAsync(context, endpoints.LinkAsync)).WithMetadata(admin);
     }
 
-    private Task ListAsync(HttpContext context) => Reply.JsonAsync(context, access.Users.List.Select(user => View(user)), ApiJson.Strict.Users);
+    /// <summary>Nobody calls any more.</summary>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    private Task ListAsync(HttpContext context) => EntityTag.JsonAsync(context, access.Users.List.Select(user => View(user)), ApiJson.Strict.Users, access.Users.Revision);
+
+    /// <summary>Edits an account unless somebody else edited one since the caller read the list.</summary>
+    private async Task EditAsync(HttpContext context, Func<HttpContext, UserAccount, Task> edit)
+    {
+        await _oneAtATime.WaitAsync(context.RequestAborted).ConfigureAwait(false);
+        try
+        {
+            if (EntityTag.RevisionOf(context) is { } seen && seen != access.Users.Revision)
+            {
+                TellTag(context);
+                await EntityTag.FailAsync(context).ConfigureAwait(false);
+                return;
+            }
+
+            if (await FindAsync(context).ConfigureAwait(false) is { } user)
+            {
+                await edit(context, user).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
 
     private async Task AddAsync(HttpContext context)
     {
@@ -60,7 +90,7 @@ internal sealed class UserEndpoints(IGatewayControl control, AccessBook access)
 
     private async Task SetRoleAsync(HttpContext context)
     {
-        if (await RequestBody.ReadAsync(context, ApiJson.Strict.RoleOrder).ConfigureAwait(false) is not { } order || await FindAsync(context).ConfigureAwait(false) is not { } user)
+        if (await RequestBody.ReadAsync(context, ApiJson.Strict.RoleOrder).ConfigureAwait(false) is not { } order)
         {
             return;
         }
@@ -71,6 +101,11 @@ internal sealed class UserEndpoints(IGatewayControl control, AccessBook access)
             return;
         }
 
+        await EditAsync(context, (_, user) => SetRoleAsync(context, user, role)).ConfigureAwait(false);
+    }
+
+    private async Task SetRoleAsync(HttpContext context, UserAccount user, AccessRole role)
+    {
         if (role != user.Role)
         {
             if (role != AccessRole.Admin && access.Users.IsLastOwner(user.Name))
@@ -79,7 +114,7 @@ internal sealed class UserEndpoints(IGatewayControl control, AccessBook access)
                 return;
             }
 
-            if (!await AuditAsync(context, "user.role", user.Name, order.Role).ConfigureAwait(false))
+            if (!await AuditAsync(context, "user.role", user.Name, RoleWords.Of(role)).ConfigureAwait(false))
             {
                 return;
             }
@@ -91,16 +126,12 @@ internal sealed class UserEndpoints(IGatewayControl control, AccessBook access)
             }
         }
 
+        TellTag(context);
         await Reply.JsonAsync(context, View(user with { Role = role }), ApiJson.Strict.UserView).ConfigureAwait(false);
     }
 
-    private async Task RemoveAsync(HttpContext context)
+    private async Task RemoveAsync(HttpContext context, UserAccount user)
     {
-        if (await FindAsync(context).ConfigureAwait(false) is not { } user)
-        {
-            return;
-        }
-
         if (access.Users.IsLastOwner(user.Name))
         {
             await LastAsync(context).ConfigureAwait(false);
@@ -120,6 +151,7 @@ internal sealed class UserEndpoints(IGatewayControl control, AccessBook access)
 
         access.Links.Withdraw(user.Name);
         access.Sessions.EndAll(user.Name);
+        TellTag(context);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
@@ -155,6 +187,8 @@ internal sealed class UserEndpoints(IGatewayControl control, AccessBook access)
 
         return found;
     }
+
+    private void TellTag(HttpContext context) => context.Response.Headers.ETag = EntityTag.Of([], access.Users.Revision);
 
     private static Task UnknownAsync(HttpContext context) => Reply.ProblemAsync(context, StatusCodes.Status404NotFound, "unknown-user", "there is no such user");
 

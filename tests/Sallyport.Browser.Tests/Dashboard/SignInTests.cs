@@ -77,6 +77,36 @@ public sealed class SignInTests(LivingGateway gateway) : IClassFixture<LivingGat
         Assert.All(tab.Complaints, static complaint => Assert.Contains("404 (Not Found)", complaint, StringComparison.Ordinal));
     }
 
+    /// <summary>Two admins look at the same accounts; the second edit is told what the first one was, and holds when it is made again.</summary>
+    [Fact]
+    public async Task Users_EditedInTwoTabs_TheSecondIsToldWhatTheFirstChanged()
+    {
+        gateway.Access.Users.Add("carl", AccessRole.Viewer);
+        await using Tab first = await gateway.OpenAsync("/settings/users");
+        await using Tab second = await gateway.OpenAsync("/settings/users");
+        ILocator role = second.Page.GetByLabel("Role of carl");
+        await Expect(role).ToHaveValueAsync("viewer", new() { Timeout = 30_000 });
+        await first.Page.GetByLabel("Role of carl").SelectOptionAsync("operator");
+        await Expect(first.Page.GetByLabel("Role of carl")).ToHaveValueAsync("operator");
+        Assert.True(SpinWait.SpinUntil(() => gateway.Access.Users.Find("carl")!.Role == AccessRole.Operator, TimeSpan.FromSeconds(30)));
+
+        await role.SelectOptionAsync("admin");
+
+        await Expect(second.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Somebody else was quicker. carl is operator now, was viewer. Yours was not saved.", new() { Timeout = 30_000 });
+        await Expect(role).ToHaveValueAsync("operator");
+        Assert.Equal(AccessRole.Operator, gateway.Access.Users.Find("carl")!.Role);
+        await role.SelectOptionAsync("admin");
+        await Expect(second.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await Expect(role).ToHaveValueAsync("admin");
+        Assert.Equal(AccessRole.Admin, gateway.Access.Users.Find("carl")!.Role);
+
+        await first.Page.Locator("tr", new() { HasText = "carl" }).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await first.Page.GetByLabel("Type carl to remove it").FillAsync("carl");
+        await first.Button("Remove for ever").ClickAsync();
+        await Expect(first.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("carl is admin now, was operator.", new() { Timeout = 30_000 });
+        Assert.NotNull(gateway.Access.Users.Find("carl"));
+    }
+
     private async Task UsersAsync(Tab owner)
     {
         await owner.Page.GotoAsync(new Uri(gateway.Address, "/settings/users").ToString());

@@ -62,6 +62,22 @@ public sealed class GatewayClientTests
     }
 
     [Fact]
+    public async Task Users_EditedByAnother_AreNotOverwrittenUnseen()
+    {
+        await using var bench = await WebBench.StartAsync();
+        using var client = new GatewayClient(bench.Url, WebBench.LocalToken);
+        await client.AddUserAsync("ben", "viewer", Stop);
+        var seen = await client.UsersAsync(Stop);
+        Assert.Equal("viewer", Assert.Single(seen.Users).Role);
+        Assert.Equal("operator", (await client.SetUserRoleAsync("ben", "operator", seen.Tag, Stop)).Role);
+
+        Assert.Equal("precondition-failed", (await Assert.ThrowsAsync<GatewayException>(() => client.SetUserRoleAsync("ben", "admin", seen.Tag, Stop))).Code);
+        Assert.Equal("precondition-failed", (await Assert.ThrowsAsync<GatewayException>(() => client.RemoveUserAsync("ben", seen.Tag, Stop))).Code);
+        await client.RemoveUserAsync("ben", (await client.UsersAsync(Stop)).Tag, Stop);
+        Assert.Empty((await client.UsersAsync(Stop)).Users);
+    }
+
+    [Fact]
     public async Task Follow_FromTheStart_GivesWhatThePagesGive()
     {
         await using var bench = await WebBench.StartAsync();

@@ -23,6 +23,58 @@ public sealed class UserAccountTests
         Assert.Equal("last-admin", (await bench.CallAsync("DELETE", "/api/v1/users/ben", client: ben)).Code);
     }
 
+    /// <summary>Two admins with the same list: the second edit is refused, whichever account it is about. Who signs in edits nothing.</summary>
+    [Fact]
+    public async Task Edit_WithTheTagOfAnOlderList_IsRefused()
+    {
+        await using var bench = await WebBench.StartAsync();
+        using var anna = await bench.SignedInAsync("anna", AccessRole.Admin);
+        await bench.CallAsync("POST", "/api/v1/users", """{"name":"ben","role":"viewer"}""", anna);
+        var seen = await TagAsync(bench);
+        using var eve = await SignInAsync(bench, "anna");
+        Assert.Equal(200, (await bench.CallAsync("GET", "/api/v1/users", headers: ("If-None-Match", seen))).Status);
+
+        var first = await bench.CallAsync("PUT", "/api/v1/users/ben", """{"role":"operator"}""", anna, ("If-Match", seen));
+        var second = await bench.CallAsync("PUT", "/api/v1/users/anna", """{"role":"viewer"}""", eve, ("If-Match", seen));
+        var third = await bench.CallAsync("DELETE", "/api/v1/users/ben", client: eve, headers: ("If-Match", seen));
+
+        Assert.Equal(200, first.Status);
+        Assert.Equal((412, "precondition-failed", 412, "precondition-failed"), (second.Status, second.Code, third.Status, third.Code));
+        Assert.Equal(first.Headers["ETag"], second.Headers["ETag"]);
+        Assert.Equal((AccessRole.Operator, AccessRole.Admin), (bench.Access.Users.Find("ben")!.Role, bench.Access.Users.Find("anna")!.Role));
+        Assert.DoesNotContain(bench.Journal.Entries, static entry => Json(entry).Contains("user.remove", StringComparison.Ordinal));
+
+        Assert.Equal(204, (await bench.CallAsync("DELETE", "/api/v1/users/ben", client: eve, headers: ("If-Match", second.Headers["ETag"]))).Status);
+        Assert.Equal(412, (await bench.CallAsync("DELETE", "/api/v1/users/ben", client: anna, headers: ("If-Match", second.Headers["ETag"]))).Status);
+        Assert.Equal(404, (await bench.CallAsync("DELETE", "/api/v1/users/ben", client: anna)).Status);
+    }
+
+    [Fact]
+    public async Task List_Unchanged_Is304AndItsTagOutlivesARestart()
+    {
+        await using var bench = await WebBench.StartAsync();
+        bench.Access.Users.Add("ben", AccessRole.Viewer);
+        var seen = await TagAsync(bench);
+
+        Assert.Equal(304, (await bench.CallAsync("GET", "/api/v1/users", headers: ("If-None-Match", seen))).Status);
+        using var again = new AccessBook(bench.Store, "x", TimeProvider.System, new SessionLimits(), new PasswordHasher(WebBench.QuickIterations));
+        Assert.Equal(bench.Access.Users.Revision, again.Users.Revision);
+    }
+
+    [Fact]
+    public async Task Edits_AtTheSameTimeWithTheSameTag_OneHolds()
+    {
+        await using var bench = await WebBench.StartAsync();
+        bench.Access.Users.Add("ben", AccessRole.Viewer);
+        var seen = await TagAsync(bench);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(number =>
+            bench.CallAsync("PUT", "/api/v1/users/ben", $$"""{"role":"{{(number % 2 == 0 ? "operator" : "admin")}}"}""", headers: ("If-Match", seen))));
+
+        Assert.Equal([200, .. Enumerable.Repeat(412, 15)], answers.Select(static answer => answer.Status).Order());
+        Assert.Single(bench.Journal.Entries, static entry => Json(entry).Contains("user.role", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Role_Changed_HoldsAtOnceForWhoIsSignedIn()
     {
@@ -103,6 +155,15 @@ public sealed class UserAccountTests
         Assert.Contains(kept, static text => text.Contains("session.refused", StringComparison.Ordinal));
         string[] secrets = [ownerLink, userLink, cookie, WebBench.Password, "a wrong password"];
         Assert.All(secrets, secret => Assert.DoesNotContain(kept, text => text.Contains(secret, StringComparison.Ordinal)));
+    }
+
+    private static async Task<string> TagAsync(WebBench bench) => (await bench.CallAsync("GET", "/api/v1/users")).Headers["ETag"];
+
+    private static async Task<HttpClient> SignInAsync(WebBench bench, string name)
+    {
+        var client = bench.Visitor();
+        Assert.Equal(201, (await bench.CallAsync("POST", "/api/v1/session", $$"""{"name":"{{name}}","password":"{{WebBench.Password}}"}""", client)).Status);
+        return client;
     }
 
     private static string Json(JournalEntry entry)

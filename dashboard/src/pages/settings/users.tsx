@@ -4,6 +4,7 @@ import { useApi } from "../../parts/context";
 import { Command, Fault } from "../../parts/notice";
 import { roleMeanings } from "../../parts/rights";
 import { Ago } from "../../parts/time";
+import { isOvertaken, overtaken, userChanges } from "../../store/meanwhile";
 import { MayOnlyLook, useIsAdmin } from "./rights";
 
 /** Accounts of people: who may sign in, and what they may do. */
@@ -16,14 +17,20 @@ export function UsersSection() {
   const [role, setRole] = useState<Role>("viewer");
   const [asked, setAsked] = useState<{ name: string; typed: string } | null>(null);
   const [fault, setFault] = useState<unknown>(null);
-  const load = async (): Promise<void> => setUsers(await api.get<User[]>("/users"));
-  const act = async (what: () => Promise<unknown>): Promise<void> => {
+  const [tag, setTag] = useState("*");
+  const read = async (): Promise<User[]> => {
+    const told = await api.tagged<User[]>("/users");
+    setUsers(told.value);
+    setTag(told.tag);
+    return told.value;
+  };
+  const act = async (what: (tag: string) => Promise<unknown>): Promise<void> => {
     try {
-      await what();
+      await what(tag);
       setFault(null);
-      await load();
+      await read();
     } catch (problem) {
-      setFault(problem);
+      setFault(isOvertaken(problem) && users !== null ? await read().then((now) => overtaken(userChanges(users, now)), (other: unknown) => other) : problem);
     }
   };
   useEffect(() => {
@@ -55,14 +62,14 @@ export function UsersSection() {
               <tr key={user.name}>
                 <td><strong>{user.name}</strong></td>
                 <td>
-                  <select aria-label={`Role of ${user.name}`} value={user.role} onChange={(change) => void act(() => api.put(path(user), { role: change.currentTarget.value }))}>
+                  <select aria-label={`Role of ${user.name}`} value={user.role} onChange={(change) => void act((seen) => api.put(path(user), { role: change.currentTarget.value }, seen))}>
                     {roleMeanings.map(([word]) => <option key={word} value={word}>{word}</option>)}
                   </select>
                 </td>
                 <td>{user.signedInAt === null ? <span class="soft">{user.hasPassword ? "never" : "no password yet"}</span> : <Ago time={user.signedInAt} />}</td>
                 <td class="figure">
                   {asked?.name === user.name ? (
-                    <form class="sure" onSubmit={(submit) => { submit.preventDefault(); setAsked(null); void act(() => api.delete(path(user))); }}>
+                    <form class="sure" onSubmit={(submit) => { submit.preventDefault(); setAsked(null); void act((seen) => api.delete(path(user), seen)); }}>
                       <input aria-label={`Type ${user.name} to remove it`} placeholder={`Type ${user.name}`} value={asked.typed} onInput={(input) => setAsked({ name: user.name, typed: input.currentTarget.value })} autofocus />
                       <button type="submit" class="danger" disabled={asked.typed !== user.name}>Remove for ever</button>
                       <button type="button" onClick={() => setAsked(null)}>Keep</button>
