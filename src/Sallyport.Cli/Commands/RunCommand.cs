@@ -55,6 +55,9 @@ internal static class RunCommand
                         await TellOwnerAsync(gateway, folder, error, stop).ConfigureAwait(false);
                     }
 
+                    // What reading the journal left behind goes back to the system before the quiet time begins.
+                    GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
                     await Task.WhenAny(gateway.Ended, Task.Delay(Timeout.Infinite, stop)).ConfigureAwait(false);
                     if (stop.IsCancellationRequested)
                     {
