@@ -72,7 +72,12 @@ internal static class BenchCommand
             {
                 await output.WriteLineAsync($"{figures.PacketsPerSecond,12:N0} packets/s: {figures.CleanMegabytesPerSecond:N0} MB/s clean ({figures.Ratio:0.00} of the bare check value's {figures.CrcMegabytesPerSecond:N0}), {figures.NoiseMegabytesPerSecond:N0} MB/s of noise").ConfigureAwait(false);
                 await output.WriteLineAsync($"{figures.StopMs,12:N1} ms from the key to the last octet of a stop, 99 of 100 of {figures.Stops} ({figures.StopMs50:N1} median, {figures.StopMsMaximum:N1} slowest)").ConfigureAwait(false);
-                await output.WriteLineAsync($"{figures.StopBehindPacketMs99,12:N1} ms behind the packet on the line; {figures.StopsAboveBound} above the bound of {figures.StopBoundMs:N1} ms").ConfigureAwait(false);
+                await output.WriteLineAsync($"{figures.StopBehindPacketMs99,12:N1} ms without the rest of the packet before it; {figures.StopsAboveBound} above the bound of {figures.StopBoundMs:N1} ms").ConfigureAwait(false);
+                foreach (StopWayFigures way in figures.Ways)
+                {
+                    await output.WriteLineAsync($"{"",12} {way.Way,-8} {way.Stops,5} stops: {way.Ms50,6:N1} ms median, {way.Ms99,6:N1} 99 of 100, {way.AboveBound} above the bound").ConfigureAwait(false);
+                }
+
                 await output.WriteLineAsync($"{figures.PolledDevices,12:N0} active devices on {figures.PolledBuses} simulated lines, {figures.PolledPerSecond:N1} exchanges/s, {figures.MissedWatchdogs} missed watchdogs").ConfigureAwait(false);
             }
 

@@ -24,15 +24,22 @@ internal static class EStimBench
             missed += line.Missed;
         }
 
-        List<(double Whole, double BehindPacket)> stops = await StopBench.RunAsync(seconds * (1 - ShareOfTheParser), cancellationToken).ConfigureAwait(false);
-        double[] whole = [.. stops.Select(static stop => stop.Whole).Order()];
-        double[] behind = [.. stops.Select(static stop => stop.BehindPacket).Order()];
+        List<StopTime> stops = await StopBench.RunAsync(seconds * (1 - ShareOfTheParser), cancellationToken).ConfigureAwait(false);
         double bound = 20 + (16 * new LineOptions().OctetTime.TotalMilliseconds);
+        StopWayFigures Way(string name, IEnumerable<StopTime> times)
+        {
+            double[] whole = [.. times.Select(static stop => stop.WholeMs).Order()];
+            double[] behind = [.. times.Select(static stop => stop.BehindPacketMs).Order()];
+            return new StopWayFigures(name, whole.Length, Percentile(whole, 0.5), Percentile(whole, 0.99), whole[^1], Percentile(behind, 0.99), behind.Count(one => one > bound));
+        }
+
+        // The command is a process that must start first: its time stands for itself.
+        StopWayFigures all = Way("all", stops.Where(static stop => stop.Way != CommandStopKey.Way));
+        StopWayFigures[] ways = [.. stops.GroupBy(static stop => stop.Way).Select(way => Way(way.Key, way))];
         return new EStimFigures(
-            parser.Packets, Percentile(whole, 0.99), parser.Clean, parser.Crc, parser.Clean / parser.Crc, parser.Noise, parser.Allocated,
-            stops.Count, Percentile(whole, 0.5), Percentile(whole, 0.9), Percentile(whole, 1), Percentile(behind, 0.99), bound, behind.Count(one => one > bound),
-            PolledBuses * DevicesOnABus, PolledBuses, PolledSeconds, exchanges / PolledSeconds, missed);
+            parser.Packets, all.Ms99, parser.Clean, parser.Crc, parser.Clean / parser.Crc, parser.Noise, parser.Allocated,
+            all.Stops, all.Ms50, all.MsMaximum, all.BehindPacketMs99, bound, all.AboveBound, ways, PolledBuses * DevicesOnABus, PolledBuses, PolledSeconds, exchanges / PolledSeconds, missed);
     }
 
-    private static double? Percentile(double[] sorted, double share) => sorted.Length == 0 ? null : sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
+    private static double Percentile(double[] sorted, double share) => sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
 }

@@ -2,7 +2,7 @@ namespace Sallyport.Cli.Bench.EStim;
 
 /// <summary>What <c>bench estim</c> measures.</summary>
 /// <param name="PacketsPerSecond">Packets of a clean stream found, checked and handed out on one thread.</param>
-/// <param name="StopMs">Emergency stop at a reader of a 9600 baud line, from the key press to the last octet of the first C1, 99 of 100 stops; null when none was made.</param>
+/// <param name="StopMs">Emergency stop at a reader of a 9600 baud line, from the key press (page, REST or MQTT) to the last octet of the first C1, 99 of 100 stops.</param>
 /// <param name="CleanMegabytesPerSecond">The parser on the clean stream.</param>
 /// <param name="CrcMegabytesPerSecond">The bare check value over the same packets, in turns with the parser: the ceiling.</param>
 /// <param name="Ratio">Clean stream over ceiling.</param>
@@ -10,11 +10,11 @@ namespace Sallyport.Cli.Bench.EStim;
 /// <param name="AllocatedBytesPerPacket">Managed octets that the parser allocates.</param>
 /// <param name="Stops">Stops that were measured.</param>
 /// <param name="StopMs50">Half of the stops took no longer.</param>
-/// <param name="StopMs90">90 of 100.</param>
 /// <param name="StopMsMaximum">The slowest.</param>
-/// <param name="StopBehindPacketMs99">The same time without the rest of the packet that was on the line, 99 of 100.</param>
+/// <param name="StopBehindPacketMs99">The same time without the rest of the one packet before it, 99 of 100.</param>
 /// <param name="StopBoundMs">What it may be at most: 20 ms and 16 octets.</param>
 /// <param name="StopsAboveBound">Stops that took longer.</param>
+/// <param name="Ways">The same for each way.</param>
 /// <param name="PolledDevices">Devices on simulated lines of 9600 baud, all active.</param>
 /// <param name="PolledBuses">Lines.</param>
 /// <param name="PolledSeconds">Simulated seconds.</param>
@@ -22,19 +22,19 @@ namespace Sallyport.Cli.Bench.EStim;
 /// <param name="MissedWatchdogs">Devices that went down because nobody fed their watchdog in time.</param>
 internal sealed record EStimFigures(
     double PacketsPerSecond,
-    double? StopMs,
+    double StopMs,
     double CleanMegabytesPerSecond,
     double CrcMegabytesPerSecond,
     double Ratio,
     double NoiseMegabytesPerSecond,
     double AllocatedBytesPerPacket,
     int Stops,
-    double? StopMs50,
-    double? StopMs90,
-    double? StopMsMaximum,
-    double? StopBehindPacketMs99,
+    double StopMs50,
+    double StopMsMaximum,
+    double StopBehindPacketMs99,
     double StopBoundMs,
     int StopsAboveBound,
+    IReadOnlyList<StopWayFigures> Ways,
     int PolledDevices,
     int PolledBuses,
     double PolledSeconds,

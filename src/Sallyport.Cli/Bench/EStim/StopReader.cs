@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Sallyport.Links;
 using Sallyport.Protocols.EStim.Codec;
 using Sallyport.Protocols.EStim.Messages;
+using Sallyport.Protocols.EStim.Options;
 using Sallyport.Wire;
 using Sallyport.Wire.Session;
 
@@ -11,21 +12,23 @@ namespace Sallyport.Cli.Bench.EStim;
 /// <param name="inner">The line; disposed with this one.</param>
 internal sealed class StopReader(ILink inner) : LinkAround(inner), ILinkReceiver
 {
+    private static readonly TimeSpan OctetTime = new LineOptions().OctetTime;
     private readonly PacketParser _parser = new(Dialect.Default, 1024);
     private readonly Lock _lock = new();
     private ILinkReceiver? _receiver;
     private long _pressedAt;
-    private long _endOfOther;
+    private TimeSpan _restOfOther;
     private TaskCompletionSource<(double Whole, double BehindPacket)>? _stop;
 
     /// <summary>Somebody presses the key now.</summary>
-    /// <returns>Milliseconds to the last octet of the first C1: all, and without the rest of the packet that was on the line.</returns>
+    /// <returns>Milliseconds to the last octet of the first C1: all, and without the rest of the one packet before it.</returns>
     public Task<(double Whole, double BehindPacket)> Press()
     {
         lock (_lock)
         {
             _stop = new TaskCompletionSource<(double, double)>(TaskCreationOptions.RunContinuationsAsynchronously);
-            _pressedAt = _endOfOther = Stopwatch.GetTimestamp();
+            _pressedAt = Stopwatch.GetTimestamp();
+            _restOfOther = TimeSpan.Zero;
             return _stop.Task;
         }
     }
@@ -62,17 +65,17 @@ internal sealed class StopReader(ILink inner) : LinkAround(inner), ILinkReceiver
                     continue;
                 }
 
+                TimeSpan sincePress = Stopwatch.GetElapsedTime(_pressedAt, time);
                 if (packet.Type != PacketType.EmergencyStop)
                 {
-                    _endOfOther = time;
+                    TimeSpan onTheLine = packet.Octets.Length * OctetTime;
+                    _restOfOther = sincePress < onTheLine ? sincePress : onTheLine;
                     continue;
                 }
 
-                _stop.SetResult((Milliseconds(time - _pressedAt), Milliseconds(time - _endOfOther)));
+                _stop.SetResult((sincePress.TotalMilliseconds, (sincePress - _restOfOther).TotalMilliseconds));
                 _stop = null;
             }
         }
     }
-
-    private static double Milliseconds(long ticks) => ticks * 1000.0 / Stopwatch.Frequency;
 }
