@@ -3,7 +3,7 @@ using Sallyport.Cli.Demo;
 
 namespace Sallyport.Cli.Commands;
 
-/// <summary><c>demo</c>: gateway and fleet in one process, scratch data.</summary>
+/// <summary><c>demo</c>: gateway, fleet and stimulators in one process, scratch data.</summary>
 internal static class DemoCommand
 {
     private const double ShortestSeconds = 0.001;
@@ -18,7 +18,7 @@ internal static class DemoCommand
         seconds.Between(ShortestSeconds, LongestSeconds);
         var command = new DocumentedCommand(
             "demo",
-            "Shows a living network: a gateway and a dozen simulated devices in one process. Its first lines have a link to the dashboard. Started again it goes on where it was. A table in a terminal, lines elsewhere.",
+            "Shows a living network: a gateway, a dozen simulated nodes and two stimulators in one process. Its first lines have a link to the dashboard. Started again it goes on where it was. A table in a terminal, lines elsewhere.",
             "demo",
             "demo --fresh --seed 7 --seconds 30") { data, fresh, seed, seconds };
         command.Validators.Add(result =>

@@ -79,6 +79,15 @@ internal sealed class DemoBoard(IGatewayControl control, long after)
                 return answer.Answer;
             case DownlinkBody downlink:
                 return $"#{downlink.DownlinkId} {Word(downlink.State.ToString())} {downlink.Reason}".TrimEnd();
+            case OutputBody output:
+                string state = $"{output.State} {string.Join(' ', output.Levels)}".Trim();
+                if (output.Event == "status")
+                {
+                    _values[entry.Device] = state;
+                    return state;
+                }
+
+                return $"{output.Event} {state}".TrimEnd();
             case LinkBody link:
                 return $"{link.Link} {link.State}";
             case AuditBody audit:

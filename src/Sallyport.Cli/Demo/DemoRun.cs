@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace Sallyport.Cli.Demo;
 
-/// <summary>Gateway and fleet in one process.</summary>
+/// <summary>Gateway, fleet and a bus with two stimulators in one process.</summary>
 /// <param name="output">Standard output.</param>
 /// <param name="isTerminal">Draw a picture; otherwise one line per event.</param>
 internal sealed class DemoRun(TextWriter output, bool isTerminal)
@@ -44,29 +44,48 @@ internal sealed class DemoRun(TextWriter output, bool isTerminal)
     {
         GatewayFolder.WriteOwnerOnly(folder.KeyFile, Key + "\n");
         (PipeLink toFleet, PipeLink toGateway) = PipeLink.Make(RunSettings.DefaultAddress, Signal);
+        using DemoStimulators? stimulators = MakeStimulators(folder);
         using var fleet = new DemoFleet(seed, Network, Key, RunSettings.DefaultAddress, toGateway);
-        RunningGateway gateway = await RunningGateway.StartAsync(Settings(toFleet, folder.Ports()), folder.Path, NullLoggerFactory.Instance, stop).ConfigureAwait(false);
+        RunningGateway gateway = await RunningGateway.StartAsync(Settings(toFleet, stimulators, folder.Ports()), folder.Path, NullLoggerFactory.Instance, stop).ConfigureAwait(false);
         await using (gateway.ConfigureAwait(false))
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var board = new DemoBoard(gateway.Control, gateway.Control.Journal.CommittedSeq);
             string[] header = await HeaderAsync(gateway, folder, stop).ConfigureAwait(false);
-            Task devices = Task.Run(() => fleet.RunAsync(ending.Token), CancellationToken.None);
-            Task operators = DemoOperator.RunAsync(gateway.Control, Network, ending.Token);
+            Task[] all =
+            [
+                Task.Run(() => fleet.RunAsync(ending.Token), CancellationToken.None),
+                DemoOperator.RunAsync(gateway.Control, Network, ending.Token),
+                .. stimulators is null ? (Task[])[] : [stimulators.RunAsync(gateway.Control.Outputs!, ending.Token)],
+            ];
             try
             {
-                await ShowAsync(gateway, board, header, Task.WhenAny(devices, operators, gateway.Ended), stop).ConfigureAwait(false);
+                await ShowAsync(gateway, board, header, Task.WhenAny([.. all, gateway.Ended]), stop).ConfigureAwait(false);
             }
             finally
             {
                 await ending.CancelAsync().ConfigureAwait(false);
-                await Task.WhenAll(devices, operators).ConfigureAwait(false);
+                await Task.WhenAll(all).ConfigureAwait(false);
             }
         }
     }
 
-    private static RunSettings Settings(ILink radio, (int Http, int Udp) ports) => new()
+    /// <summary>A machine without pseudo terminals has a demo all the same.</summary>
+    private static DemoStimulators? MakeStimulators(DemoFolder folder)
     {
+        try
+        {
+            return new DemoStimulators(folder.Path);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static RunSettings Settings(ILink radio, DemoStimulators? stimulators, (int Http, int Udp) ports) => new()
+    {
+        Buses = stimulators is null ? [] : [stimulators.Settings],
         Http = new IPEndPoint(IPAddress.Loopback, ports.Http),
         Networks = [new NetworkSettings { Name = Network, Key = Key, OwnLinks = [radio], Links = [LinkAddress.Parse($"udp://127.0.0.1:{ports.Udp}", out _)!] }],
     };
@@ -80,6 +99,7 @@ internal sealed class DemoRun(TextWriter output, bool isTerminal)
             $"ready http={gateway.Address.ToString().TrimEnd('/')} link={udp} data={folder.Path}",
             $"watch it:         {await DemoLink.MakeAsync(gateway.Address, folder.Path, isTerminal, stop).ConfigureAwait(false)}",
             $"send a command:   ./sallyport send {DemoFleet.Lamps[0]} set --json '{{\"light\":1}}' --data {folder.Path}",
+            gateway.Control.Outputs!.Buses.Count == 0 ? "no outputs:       this machine makes no pseudo terminals" : $"drive an output:  page Outputs, or ./sallyport outputs arm {DemoStimulators.Ids[0]} --output 0 --data {folder.Path}",
             $"join with a node: ./sallyport node --link {udp} --network-name {Network} --network-key-file {folder.KeyFile} --mac 02:00:00:00:00:01 --name mine",
             folder.Stays ? "stop:             Ctrl-C, or kill it; started again it goes on where it was (--fresh begins anew)" : "stop:             Ctrl-C",
         ];

@@ -29,7 +29,10 @@ internal sealed class OutputClient : IDisposable
     }
 
     /// <summary>Waits until a device of the page Outputs is as it should be.</summary>
-    public async Task<JsonElement> UntilAsync(string device, Func<JsonElement, bool> condition)
+    /// <param name="device">Its id.</param>
+    /// <param name="condition">How it should be.</param>
+    /// <param name="asks">Lets the gateway ask the device again and again, instead of in its own time.</param>
+    public async Task<JsonElement> UntilAsync(string device, Func<JsonElement, bool> condition, bool asks = false)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Deadline);
@@ -39,6 +42,11 @@ internal sealed class OutputClient : IDisposable
         {
             while (true)
             {
+                if (asks)
+                {
+                    await PostAsync($"/api/v1/outputs/{Uri.EscapeDataString(device)}/refresh");
+                }
+
                 outputs = await GetAsync("/api/v1/outputs");
                 foreach (JsonElement one in outputs.GetProperty("devices").EnumerateArray())
                 {
