@@ -19,16 +19,14 @@ public sealed class Rfm22bLink : ILink, IRfm22bReceiver
     private readonly IDisposable? _bus;
     private readonly ConcurrentQueue<(TransmitId Id, byte[] Octets)> _toSend = new();
     private readonly ConcurrentQueue<(byte[] Octets, sbyte Rssi)> _arrived = new();
-    private readonly ConcurrentQueue<(TransmitId Id, TransmitOutcome Outcome)> _outcomes = new();
+    private readonly ConcurrentOutcomes _outcomes = new();
     private readonly Thread _thread;
-    private volatile Action? _ready;
     private volatile bool _stopping;
     private volatile bool _failing;
     private TransmitId _onAir;
     private long _sendingSince;
     private long _received;
     private long _sent;
-    private long _notAcknowledged;
     private long _dropped;
     private bool _disposed;
 
@@ -73,16 +71,12 @@ public sealed class Rfm22bLink : ILink, IRfm22bReceiver
     /// <inheritdoc/>
     public Action? Ready
     {
-        get => _ready;
-        set
-        {
-            _ready = value;
-            value?.Invoke();
-        }
+        get => _outcomes.Ready;
+        set => _outcomes.Ready = value;
     }
 
     /// <inheritdoc/>
-    public LinkCounters Counters => new(Volatile.Read(ref _received), Volatile.Read(ref _sent), Volatile.Read(ref _notAcknowledged), 0, Volatile.Read(ref _dropped));
+    public LinkCounters Counters => new(Volatile.Read(ref _received), Volatile.Read(ref _sent), _outcomes.NotAcknowledged, 0, Volatile.Read(ref _dropped));
 
     /// <inheritdoc/>
     public bool TrySetChannel(byte channel) => false;
@@ -97,7 +91,7 @@ public sealed class Rfm22bLink : ILink, IRfm22bReceiver
         if (_toSend.Count >= WaitingPackets)
         {
             Interlocked.Increment(ref _dropped);
-            Settle(id, TransmitOutcome.NotAcknowledged);
+            _outcomes.Settle(id, TransmitOutcome.NotAcknowledged);
             return;
         }
 
@@ -109,12 +103,7 @@ public sealed class Rfm22bLink : ILink, IRfm22bReceiver
     public int Poll(ILinkReceiver receiver, Now now, int budget)
     {
         ArgumentNullException.ThrowIfNull(receiver);
-        var done = 0;
-        for (; done < budget && _outcomes.TryDequeue(out var outcome); done++)
-        {
-            receiver.Complete(outcome.Id, outcome.Outcome);
-        }
-
+        var done = _outcomes.Drain(receiver, budget);
         for (; done < budget && _arrived.TryDequeue(out var arrival); done++)
         {
             receiver.Receive(new Arrival { Kind = ArrivalKind.Frame, Octets = arrival.Octets, Rssi = arrival.Rssi });
@@ -150,10 +139,10 @@ public sealed class Rfm22bLink : ILink, IRfm22bReceiver
 
         // Half decibels from -120 dBm: what the protocol shows as approximate.
         _arrived.Enqueue((packet.ToArray(), (sbyte)(-120 + (rssi / 2))));
-        _ready?.Invoke();
+        _outcomes.Ready?.Invoke();
     }
 
-    void IRfm22bReceiver.Sent(bool isComplete) => Settle(_onAir, isComplete ? TransmitOutcome.Acknowledged : TransmitOutcome.NotAcknowledged);
+    void IRfm22bReceiver.Sent(bool isComplete) => _outcomes.Settle(_onAir, isComplete ? TransmitOutcome.Acknowledged : TransmitOutcome.NotAcknowledged);
 
     private void Serve()
     {
@@ -181,20 +170,6 @@ public sealed class Rfm22bLink : ILink, IRfm22bReceiver
                 _failing = true;
                 Thread.Sleep(LongestWait);
             }
-        }
-    }
-
-    private void Settle(TransmitId id, TransmitOutcome outcome)
-    {
-        if (outcome == TransmitOutcome.NotAcknowledged)
-        {
-            Interlocked.Increment(ref _notAcknowledged);
-        }
-
-        if (id != TransmitId.None)
-        {
-            _outcomes.Enqueue((id, outcome));
-            _ready?.Invoke();
         }
     }
 }

@@ -20,17 +20,15 @@ public sealed class SerialLink : ILink
     private readonly long _octetNanoseconds;
     private readonly BlockingCollection<(TransmitId Id, byte[] Octets)> _toSend = new(WaitingPackets);
     private readonly ConcurrentQueue<(ArrivalKind Kind, byte[] Octets)> _arrived = new();
-    private readonly ConcurrentQueue<(TransmitId Id, TransmitOutcome Outcome)> _outcomes = new();
+    private readonly ConcurrentOutcomes _outcomes = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Thread _reader;
     private readonly Thread _writer;
     private volatile SerialPort? _port;
-    private volatile Action? _ready;
     private volatile bool _failing;
     private int _waiting;
     private long _received;
     private long _sent;
-    private long _notAcknowledged;
     private long _dropped;
     private bool _disposed;
 
@@ -80,17 +78,12 @@ public sealed class SerialLink : ILink
     /// <inheritdoc/>
     public Action? Ready
     {
-        get => _ready;
-        set
-        {
-            // The port is open since the constructor: what came before somebody listened here must not go unnoticed.
-            _ready = value;
-            value?.Invoke();
-        }
+        get => _outcomes.Ready;
+        set => _outcomes.Ready = value;
     }
 
     /// <inheritdoc/>
-    public LinkCounters Counters => new(Volatile.Read(ref _received), Volatile.Read(ref _sent), Volatile.Read(ref _notAcknowledged), 0, Volatile.Read(ref _dropped));
+    public LinkCounters Counters => new(Volatile.Read(ref _received), Volatile.Read(ref _sent), _outcomes.NotAcknowledged, 0, Volatile.Read(ref _dropped));
 
     /// <inheritdoc/>
     public bool TrySetChannel(byte channel) => false;
@@ -104,7 +97,7 @@ public sealed class SerialLink : ILink
         if (!_toSend.TryAdd((id, octets.ToArray())))
         {
             Interlocked.Increment(ref _dropped);
-            Settle(id, TransmitOutcome.NotAcknowledged);
+            _outcomes.Settle(id, TransmitOutcome.NotAcknowledged);
         }
     }
 
@@ -112,12 +105,7 @@ public sealed class SerialLink : ILink
     public int Poll(ILinkReceiver receiver, Now now, int budget)
     {
         ArgumentNullException.ThrowIfNull(receiver);
-        var done = 0;
-        for (; done < budget && _outcomes.TryDequeue(out var outcome); done++)
-        {
-            receiver.Complete(outcome.Id, outcome.Outcome);
-        }
-
+        var done = _outcomes.Drain(receiver, budget);
         for (; done < budget && _arrived.TryDequeue(out var arrival); done++)
         {
             Interlocked.Add(ref _waiting, -arrival.Octets.Length);
@@ -218,7 +206,7 @@ public sealed class SerialLink : ILink
                 return;
             }
 
-            Settle(packet.Id, Write(packet.Octets, ref next) ? TransmitOutcome.Acknowledged : TransmitOutcome.NotAcknowledged);
+            _outcomes.Settle(packet.Id, Write(packet.Octets, ref next) ? TransmitOutcome.Acknowledged : TransmitOutcome.NotAcknowledged);
         }
     }
 
@@ -290,21 +278,7 @@ public sealed class SerialLink : ILink
         }
 
         _arrived.Enqueue((kind, octets.ToArray()));
-        _ready?.Invoke();
-    }
-
-    private void Settle(TransmitId id, TransmitOutcome outcome)
-    {
-        if (outcome == TransmitOutcome.NotAcknowledged)
-        {
-            Interlocked.Increment(ref _notAcknowledged);
-        }
-
-        if (id != TransmitId.None)
-        {
-            _outcomes.Enqueue((id, outcome));
-            _ready?.Invoke();
-        }
+        _outcomes.Ready?.Invoke();
     }
 
     private static long Time()

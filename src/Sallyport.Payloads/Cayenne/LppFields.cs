@@ -45,24 +45,5 @@ internal static class LppFields
 
     private static string Name(LppItem item, string? component) => string.Create(CultureInfo.InvariantCulture, $"{item.Name}_{item.Channel}{(component is null ? "" : ".")}{component}");
 
-    private static string? UnitOf(LppType type, int component) => type switch
-    {
-        LppType.Luminosity => "lx",
-        LppType.Temperature => "°C",
-        LppType.RelativeHumidity or LppType.Percentage => "%",
-        LppType.Accelerometer => "g",
-        LppType.BarometricPressure => "hPa",
-        LppType.Voltage => "V",
-        LppType.Current => "A",
-        LppType.Frequency => "Hz",
-        LppType.Altitude or LppType.Distance => "m",
-        LppType.Concentration => "ppm",
-        LppType.Power => "W",
-        LppType.Energy => "kWh",
-        LppType.Direction => "°",
-        LppType.UnixTime => "s",
-        LppType.Gyrometer => "°/s",
-        LppType.Gps => component == 2 ? "m" : "°",
-        _ => null,
-    };
+    private static string? UnitOf(LppType type, int component) => LppUnit.Of(type, component) is { Length: > 0 } unit ? unit : null;
 }
