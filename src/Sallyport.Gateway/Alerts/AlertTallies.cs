@@ -7,8 +7,8 @@ namespace Sallyport.Gateway.Alerts;
 /// <summary>The rules that count: refused frames, replay, name conflicts, expired downlinks.</summary>
 internal static class AlertTallies
 {
-    /// <summary>Reasons that are ordinary after a restart or are told by another rule.</summary>
-    private static readonly HashSet<string> s_otherReasons = new(StringComparer.Ordinal) { "old-counter", "not-registered", "unregistered", "name-taken", "name-empty", "name-too-long", "name-malformed" };
+    /// <summary>Reasons that are ordinary after a restart, are nobody's frames, or are told by another rule.</summary>
+    private static readonly HashSet<string> s_otherReasons = new(StringComparer.Ordinal) { "old-counter", "not-registered", "unregistered", "noise", "name-taken", "name-empty", "name-too-long", "name-malformed" };
 
     public static TallyDetector[] Make(AlertSurroundings surroundings) =>
     [

@@ -19,9 +19,12 @@ internal sealed partial class CommandExecutor
 
         if (_stopAudit.IsDue(caller, now))
         {
-            AuditLater(caller, "outputs.emergency-stop", "estim", string.Join(", ", drivers.Select(static driver => driver.Segment)));
+            AuditLater(caller, "outputs.emergency-stop", "estim", StopAudit.Describe(drivers));
         }
     }
+
+    /// <summary>A device reported levels that nobody ordered here: it went down by itself, or another host drives it.</summary>
+    public void LevelsChanged(string device, string change) => AuditLater(new Caller("device", device, "estim"), "outputs.changed", device, change);
 
     /// <summary>Checks, audits and hands over an order.</summary>
     /// <param name="order">The order.</param>
@@ -111,7 +114,7 @@ internal sealed partial class CommandExecutor
 
     private void AuditLater(Caller caller, string action, string target, string? detail)
     {
-        var body = audit.Next(caller, action, target, detail);
+        var body = audit.Next(caller, action, target, Shorten(detail));
         sink.Append(string.Empty, body);
         audit.Accept(body);
     }

@@ -213,9 +213,11 @@ internal sealed partial class CommandExecutor(
     private static string Describe(DownlinkRequest request) =>
         request.Control is { } word ? $"control {(request.ControlSets ? "set " : string.Empty)}{word}" : $"{(request.Verb == DownlinkVerb.Set ? "set" : "get")} {request.Encoding}, {request.Payload.Length} octets";
 
+    private static string? Shorten(string? detail) => detail is { Length: > DetailLimit } ? detail[..DetailLimit] : detail;
+
     private long Audit(Caller caller, string action, string target, string? detail, Now now)
     {
-        var body = audit.Next(caller, action, target, detail is { Length: > DetailLimit } ? detail[..DetailLimit] : detail);
+        var body = audit.Next(caller, action, target, Shorten(detail));
         var seq = journal.Append(now.UtcMicroseconds, string.Empty, body);
         if (seq != 0)
         {

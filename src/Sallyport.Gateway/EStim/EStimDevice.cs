@@ -9,6 +9,7 @@ internal sealed class EStimDevice(string id, Endpoint endpoint)
     private const int Exchanges = 100;
     private const int StatusesToBelieve = 2;
     private readonly int[] _floor = new int[OutputSet.MaximumOutputs];
+    private readonly int?[] _targets = new int?[OutputSet.MaximumOutputs];
     private int _statuses;
     private int _openOrders;
     private readonly Queue<bool> _answered = new(Exchanges);
@@ -52,13 +53,39 @@ internal sealed class EStimDevice(string id, Endpoint endpoint)
     }
 
     /// <summary>An order ended.</summary>
-    public void End()
+    public void End(OutputOrder order, bool isAccepted)
     {
         _openOrders--;
         _statuses = 0;
+        if (!isAccepted)
+        {
+            return;
+        }
+
+        foreach (var change in order.Levels)
+        {
+            _targets[change.Output] = change.Level;
+        }
+
+        foreach (var limit in order.Limits)
+        {
+            _targets[limit.Output] = _targets[limit.Output] is { } target ? Math.Min(target, limit.MaximumLevel) : null;
+        }
+
+        if (order.Kind == OutputOrderKind.Stop)
+        {
+            Array.Fill(_targets, 0);
+        }
     }
 
-    /// <summary>Everything was stopped, or the device went away.</summary>
+    /// <summary>Everything was stopped.</summary>
+    public void Stop()
+    {
+        Array.Fill(_targets, 0);
+        Forget();
+    }
+
+    /// <summary>The device went away.</summary>
     public void Forget()
     {
         Array.Clear(_floor);
@@ -66,14 +93,29 @@ internal sealed class EStimDevice(string id, Endpoint endpoint)
     }
 
     /// <summary>A status under a key. The first one behind an order may have been on its way before it.</summary>
-    public void Report(IReadOnlyList<OutputView> outputs)
+    /// <returns>For the audit: which levels go elsewhere than they were ordered here, because of the device itself or of another host; empty for none.</returns>
+    public string Report(IReadOnlyList<OutputView> outputs)
     {
+        var changes = new List<string>();
         var isBelieved = _openOrders == 0 && ++_statuses >= StatusesToBelieve;
         foreach (var one in outputs.Where(static one => one.Output is >= 0 and < OutputSet.MaximumOutputs))
         {
             var least = Math.Min(one.Level, one.Target);
             _floor[one.Output] = isBelieved ? least : Math.Min(_floor[one.Output], least);
+            if (!isBelieved)
+            {
+                continue;
+            }
+
+            if (_targets[one.Output] is { } ordered && ordered != one.Target)
+            {
+                changes.Add($"output {one.Output}: {ordered} to {one.Target} per mille");
+            }
+
+            _targets[one.Output] = one.Target;
         }
+
+        return string.Join("; ", changes);
     }
 
     /// <summary>Counts an exchange.</summary>

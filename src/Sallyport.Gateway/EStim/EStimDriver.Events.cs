@@ -159,7 +159,11 @@ public sealed partial class EStimDriver
             view = view with { KeyEndsAtMicroseconds = known };
         }
 
-        device.Report(outputs);
+        if (device.Report(outputs) is { Length: > 0 } changes)
+        {
+            LevelsChanged?.Invoke(device.Id, $"{changes}, state {OutputWords.Of(fact.Status.State)}, reason {OutputWords.Of(fact.Status.Reason)}");
+        }
+
         Change(device, view);
         var written = $"{view.State} {view.Reason} {view.Protection} {string.Join(' ', outputs.Select(static one => $"{one.Level}>{one.Target}"))}";
         if (written != device.Written)
@@ -208,7 +212,7 @@ public sealed partial class EStimDriver
     {
         if (_open.Remove(ticket, out var open))
         {
-            Know(EndpointOf(open.Order.Device)).End();
+            Know(EndpointOf(open.Order.Device)).End(open.Order, answer.Accepted);
             open.Ended(answer);
         }
     }

@@ -31,6 +31,7 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
     private readonly SortedDictionary<Endpoint, EStimDevice> _devices = new(Comparer<Endpoint>.Create(static (one, other) => (one.Address, one.Module).CompareTo((other.Address, other.Module))));
     private readonly Dictionary<ulong, (OutputOrder Order, Action<OutputAnswer> Ended)> _open = [];
     private readonly RefusalCounter _refusals = new(RefusalTable);
+    private readonly NoiseWatch _noise = new();
     private volatile IReadOnlyList<OutputDevice> _snapshot = [];
     private IDriverSink? _sink;
     private Now _now;
@@ -61,6 +62,9 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
 
     /// <inheritdoc/>
     public string Segment => _bus.Name;
+
+    /// <inheritdoc/>
+    public Action<string, string>? LevelsChanged { get; set; }
 
     /// <inheritdoc/>
     public Action? Ready
@@ -112,6 +116,11 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
         }
 
         _session.Advance(now, this, work);
+        if (_noise.IsNoise(_session.Counters.Skipped, now.Monotonic))
+        {
+            _refusals.Count(string.Empty, "noise", 0, $"bus {_bus.Name}: octets that belong to no packet", now, sink);
+        }
+
         _refusals.Flush(now, sink);
         Publish();
         return more;
@@ -124,7 +133,7 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
         _session.Submit(new HostCommand { Kind = HostCommandKind.EmergencyStop }, now, this);
         foreach (var device in _devices.Values)
         {
-            device.Forget();
+            device.Stop();
             Change(device, device.View with { StopSentMicroseconds = now.UtcMicroseconds, StopAnswered = null, StopVerified = null, IsInCharge = false });
         }
 

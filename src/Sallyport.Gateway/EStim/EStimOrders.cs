@@ -140,11 +140,14 @@ internal static class EStimOrders
     {
         OutputOrderKind.Arm => $"outputs {string.Join(", ", order.Outputs)} for {order.Seconds} s",
         OutputOrderKind.Levels => string.Join("; ", order.Levels.Select(one => $"output {one.Output}: {LevelOf(device, one.Output)} to {one.Level} per mille in {one.RampMilliseconds} ms")),
-        OutputOrderKind.Stop => $"{string.Join("; ", device.Outputs.Select(static one => $"output {one.Output}: {one.Level} to 0"))} in {order.RampMilliseconds} ms",
-        OutputOrderKind.Limits => string.Join("; ", order.Limits.Select(one => $"output {one.Output}: at most {one.MaximumLevel} per mille, {one.MaximumRise} a second")),
+        OutputOrderKind.Stop => $"{Falling(device)} in {order.RampMilliseconds} ms",
+        OutputOrderKind.RevokeKey when device.KeyEndsAtMicroseconds is not null => $"{Falling(device)} in 10 s",
+        OutputOrderKind.Limits => string.Join("; ", order.Limits.Select(one => $"output {one.Output}: {LevelOf(device, one.Output)} to at most {one.MaximumLevel} per mille, {one.MaximumRise} a second")),
         OutputOrderKind.Watchdog or OutputOrderKind.GrantKey => $"{order.Seconds} s",
         _ => string.Empty,
     };
+
+    private static string Falling(OutputDevice device) => string.Join("; ", device.Outputs.Select(static one => $"output {one.Output}: {one.Level} to 0 per mille"));
 
     private static int LevelOf(OutputDevice device, int output) => device.Outputs.FirstOrDefault(one => one.Output == output)?.Level ?? 0;
 

@@ -10,6 +10,9 @@ public interface IOutputDriver : ISegmentDriver
     /// <summary>Its devices, sorted by id; a snapshot. Thread safe.</summary>
     IReadOnlyList<OutputDevice> OutputDevices { get; }
 
+    /// <summary>Called on the thread that runs the turns when a device reports levels that nobody ordered here: with its id, and for the audit what changed.</summary>
+    Action<string, string>? LevelsChanged { get; set; }
+
     /// <summary>Everything off, before anything else. Cannot be refused and needs no journal.</summary>
     void EmergencyStop(Now now, IDriverSink sink);
 

@@ -82,7 +82,9 @@ public sealed class GatewayHost
         var audit = LoadAudit();
         var executor = new CommandExecutor(journal, _sink.Queue, _devices, policies, audit, DriverOf, _sink, _downlinks.NewestId);
         var alerts = new AlertDesk(journal, _watch.Book, _watch.Rules, _watch.Surroundings, _inbox, executor, () => _watch.UtcMicroseconds);
-        var outputDesk = new OutputDesk([.. _drivers.OfType<IOutputDriver>()], _inbox, _urgent, executor);
+        IOutputDriver[] outputDrivers = [.. _drivers.OfType<IOutputDriver>()];
+        Array.ForEach(outputDrivers, driver => driver.LevelsChanged = executor.LevelsChanged);
+        var outputDesk = new OutputDesk(outputDrivers, _inbox, _urgent, executor);
         Control = new GatewayControl(journal, _devices, _downlinks, policies, _inbox, executor, options.Frames, outputDesk, alerts, _watch.Describe, () => Health, () => Counts, () => Segments);
         Array.ForEach(_drivers, driver => driver.ReserveNames(executor.IsGivenToAnother));
     }

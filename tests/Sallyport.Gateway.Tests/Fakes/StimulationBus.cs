@@ -19,6 +19,7 @@ internal sealed class StimulationBus : ILink
     private readonly Lock _gate = new();
     private readonly Queue<(TransmitId Id, TransmitOutcome Outcome, byte[]? Octets, ArrivalKind Kind)> _forGateway = new();
     private readonly int? _baudRate;
+    private readonly List<DeviceOptions> _options = [];
     private long _order;
     private Now _now;
     private long _sent;
@@ -157,7 +158,33 @@ internal sealed class StimulationBus : ILink
         // The same line serves the gateway's next run.
     }
 
-    private void Add(DeviceOptions options) => Devices.Add(new DeviceSession(options, new SeededRandom(100 + Devices.Count)));
+    /// <summary>Octets that nobody sent reach the gateway.</summary>
+    public void Disturb(byte[] octets)
+    {
+        _forGateway.Enqueue((TransmitId.None, default, octets, ArrivalKind.Octets));
+        Ready?.Invoke();
+    }
+
+    /// <summary>Something happens at a device itself.</summary>
+    public void Do(in DeviceCommand command, int index = 0) => Devices[index].Submit(command, _now, new DeviceSink(this, index));
+
+    /// <summary>A device loses its power and comes back with what it stored.</summary>
+    public void RestartDevice(int index = 0)
+    {
+        lock (_gate)
+        {
+            Devices[index].Dispose();
+            Devices[index] = new DeviceSession(_options[index], new SeededRandom(200 + index));
+        }
+
+        Ready?.Invoke();
+    }
+
+    private void Add(DeviceOptions options)
+    {
+        Devices.Add(new DeviceSession(options, new SeededRandom(100 + Devices.Count)));
+        _options.Add(options);
+    }
 
     private void Put(byte[] octets, Action<Now> arrive) =>
         _due.Enqueue(arrive, (_now.Monotonic.Microseconds + (_baudRate is { } baud ? octets.Length * 10_000_000L / baud : 0), _order++));
@@ -190,9 +217,14 @@ internal sealed class StimulationBus : ILink
 
         public void Report(in DeviceEvent occurrence, ReadOnlySpan<byte> payload)
         {
-            if (occurrence.Kind == DeviceEventKind.Accepted)
+            switch (occurrence.Kind)
             {
-                bus.Accepted.Add(occurrence.Command);
+                case DeviceEventKind.Accepted:
+                    bus.Accepted.Add(occurrence.Command);
+                    break;
+                case DeviceEventKind.MemoryChanged:
+                    bus._options[index] = bus._options[index] with { Memory = payload.ToArray() };
+                    break;
             }
         }
     }
