@@ -5,7 +5,6 @@ using Sallyport.Gateway.Tests.Fakes;
 using Sallyport.Protocols.EStim.Messages;
 using Sallyport.Protocols.EStim.Outputs;
 using Sallyport.Protocols.EStim.Session;
-using Sallyport.Wire.Session;
 
 namespace Sallyport.Gateway.Tests.EStim;
 

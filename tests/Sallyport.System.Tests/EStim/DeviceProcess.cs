@@ -30,6 +30,18 @@ internal sealed class DeviceProcess : IAsyncDisposable
     /// <summary>What it has told so far.</summary>
     public IReadOnlyList<JsonElement> Lines => [.. _lines];
 
+    /// <summary>What it drives output 0 with, per mille; 0 before it told anything.</summary>
+    public int Level => Of("levels") is [.., var newest] ? Levels(newest)[0] : 0;
+
+    /// <summary>The state that it told last; null before it told any.</summary>
+    public string? State => Of("state") is [.., var newest] ? newest.GetProperty("state").GetString() : null;
+
+    /// <summary>When a line was written, in milliseconds on a clock that never jumps.</summary>
+    public static double Time(JsonElement line) => line.GetProperty("milliseconds").GetDouble();
+
+    /// <summary>The levels of a line, per mille, by output.</summary>
+    public static int[] Levels(JsonElement line) => [.. line.GetProperty("levels").EnumerateArray().Select(static level => level.GetInt32())];
+
     /// <summary>Its lines with this word.</summary>
     public IReadOnlyList<JsonElement> Of(string word) => [.. _lines.Where(line => line.GetProperty("event").GetString() == word)];
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sallyport.Cli;
 using Sallyport.Protocols.EStim.Codec;
@@ -74,24 +73,13 @@ public sealed class EstimDeviceTests : IDisposable
         await device.UntilAsync(static one => one.Of("ready").Count == 1);
         await using (TestHost host = await ActiveAsync(device))
         {
-            Assert.Equal([Level, 0], Levels(device.Of("levels")[^1]));
+            Assert.Equal([Level, 0], DeviceProcess.Levels(device.Of("levels")[^1]));
         }
 
         await device.UntilAsync(static one => Reached(one, "ramp-down"));
         await device.UntilAsync(static one => Reached(one, "disarmed"));
 
-        JsonElement begun = device.Of("state").First(static line => line.GetProperty("state").GetString() == "ramp-down");
-        Assert.Equal("link-lost", begun.GetProperty("reason").GetString());
-        double at = begun.GetProperty("milliseconds").GetDouble();
-        double lastWord = device.Of("accepted").Where(line => Time(line) < at).Max(Time);
-        Assert.InRange(at - lastWord, 4_990, 6_000);
-        (double Time, int Level)[] down = [.. device.Of("levels").Where(line => Time(line) >= at - 1).Select(static line => (Time(line), Levels(line)[0]))];
-        Assert.InRange(down.Length, 50, 1000);
-        Assert.All(down.Zip(down.Skip(1)), static pair => Assert.True(pair.Second.Level <= pair.First.Level, $"{pair}"));
-
-        // A step is late by what the machine takes; it is never above the line of 1 s before, and never below that of its own time.
-        Assert.All(down, sample => Assert.InRange(sample.Level, OnTheLine(sample.Time - at + 25), OnTheLine(sample.Time - at - 1_000)));
-        Assert.InRange(down.First(static sample => sample.Level == 0).Time - at, 9_900, 11_000);
+        TenSecondRamp.Check(device, Level);
     }
 
     [Fact]
@@ -105,7 +93,7 @@ public sealed class EstimDeviceTests : IDisposable
         await device.TypeAsync("open 1");
         await device.UntilAsync(static one => Reached(one, "fault"));
 
-        Assert.Equal([0, 0], Levels(device.Of("levels")[^1]));
+        Assert.Equal([0, 0], DeviceProcess.Levels(device.Of("levels")[^1]));
         Assert.Equal(ExchangeOutcome.Refused, await host.SendAsync(CommandId.Arm, CommandBody.Arm(1, 60, Dialect.Default)));
         await device.TypeAsync("close 1");
         await device.TypeAsync("clear");
@@ -199,15 +187,9 @@ public sealed class EstimDeviceTests : IDisposable
         TestHost host = await ReachedAsync();
         Assert.Equal(ExchangeOutcome.Accepted, await host.SendAsync(CommandId.Arm, CommandBody.Arm(1, 60, Dialect.Default)));
         Assert.Equal(ExchangeOutcome.Accepted, await host.SendAsync(CommandId.SetLevels, CommandBody.SetLevels([new LevelChange(0, 0, Level, 0)], Dialect.Default)));
-        await device.UntilAsync(static one => one.Of("levels") is { Count: > 0 } levels && Levels(levels[^1])[0] == Level);
+        await device.UntilAsync(static one => one.Level == Level);
         return host;
     }
 
-    private static bool Reached(DeviceProcess device, string state) => device.Of("state") is { Count: > 0 } states && states[^1].GetProperty("state").GetString() == state;
-
-    private static int OnTheLine(double milliseconds) => (int)Math.Ceiling(Level * (10_000 - Math.Clamp(milliseconds, 0, 10_000)) / 10_000);
-
-    private static int[] Levels(JsonElement line) => [.. line.GetProperty("levels").EnumerateArray().Select(static level => level.GetInt32())];
-
-    private static double Time(JsonElement line) => line.GetProperty("milliseconds").GetDouble();
+    private static bool Reached(DeviceProcess device, string state) => device.State == state;
 }
