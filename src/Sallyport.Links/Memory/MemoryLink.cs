@@ -10,12 +10,16 @@ public sealed class MemoryLink : ILink
     public const int QueueCapacity = 65_536;
 
     private readonly MemoryAir _air;
+
+    // What peers put in from their threads.
+    private readonly Lock _gate = new();
     private readonly Queue<Waiting> _arrivals = new();
     private readonly OutcomeQueue _outcomes = new(QueueCapacity);
     private long _received;
     private long _sent;
     private long _notAcknowledged;
     private long _dropped;
+    private long _lost;
     private bool _disposed;
 
     internal MemoryLink(MemoryAir air, MacAddress address, bool acceptsAnyDestination, sbyte? rssi, byte? channel)
@@ -55,7 +59,7 @@ public sealed class MemoryLink : ILink
     public bool Listening { get; set; } = true;
 
     /// <inheritdoc/>
-    public LinkCounters Counters => new(_received, _sent, _notAcknowledged, 0, _dropped);
+    public LinkCounters Counters => new(_received, _sent, _notAcknowledged, 0, _dropped + Interlocked.Read(ref _lost));
 
     /// <inheritdoc/>
     public bool TrySetChannel(byte channel)
@@ -93,9 +97,8 @@ public sealed class MemoryLink : ILink
     public int Poll(ILinkReceiver receiver, Now now, int budget)
     {
         var done = _outcomes.Drain(receiver, budget);
-        while (done < budget && _arrivals.TryPeek(out var next) && next.DueAt <= now.Monotonic)
+        while (done < budget && TryTake(now.Monotonic, out var next))
         {
-            _arrivals.Dequeue();
             _received++;
             done++;
             receiver.Receive(new Arrival
@@ -124,15 +127,27 @@ public sealed class MemoryLink : ILink
 
     internal bool Accept(MacAddress source, MacAddress destination, sbyte? rssi, ReadOnlySpan<byte> octets)
     {
-        if (_arrivals.Count >= QueueCapacity)
+        lock (_gate)
         {
-            _dropped++;
-            return false;
+            if (_arrivals.Count >= QueueCapacity)
+            {
+                _lost++;
+                return false;
+            }
+
+            _arrivals.Enqueue(new Waiting(_air.ArrivalTime, source, destination, rssi, octets.ToArray()));
         }
 
-        _arrivals.Enqueue(new Waiting(_air.ArrivalTime, source, destination, rssi, octets.ToArray()));
         Ready?.Invoke();
         return true;
+    }
+
+    private bool TryTake(Instant now, out Waiting next)
+    {
+        lock (_gate)
+        {
+            return _arrivals.TryPeek(out next) && next.DueAt <= now && _arrivals.TryDequeue(out next);
+        }
     }
 
     private readonly record struct Waiting(Instant DueAt, MacAddress Source, MacAddress Destination, sbyte? Rssi, byte[] Octets);

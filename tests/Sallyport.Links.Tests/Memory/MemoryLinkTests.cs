@@ -40,6 +40,34 @@ public sealed class MemoryLinkTests
         Assert.Equal(3, gateway.Counters.NotAcknowledged);
     }
 
+    /// <summary>Peers on threads of their own, while the gateway's thread takes: each frame comes once, those of one peer in their order.</summary>
+    [Fact]
+    public async Task Unicast_FromPeersOnOtherThreads_ArriveOnceAndInOrder()
+    {
+        const int Peers = 4;
+        const int Frames = 10_000;
+        var air = new MemoryAir();
+        using var gateway = air.Attach(Gateway, acceptsAnyDestination: true);
+        var sending = Task.WhenAll(Enumerable.Range(1, Peers).Select(number => Task.Run(() =>
+        {
+            using var peer = air.Attach(new MacAddress((ulong)number));
+            for (var frame = 0; frame < Frames; frame++)
+            {
+                peer.Send(TransmitId.None, peer.Addresses[0], Gateway, [(byte)(frame >> 8), (byte)frame]);
+            }
+        }, TestContext.Current.CancellationToken)));
+        var taken = new Recorder();
+        while (!sending.IsCompleted)
+        {
+            gateway.Poll(taken, default, 1_000);
+        }
+
+        await sending;
+        gateway.Poll(taken, default, Peers * Frames);
+        Assert.Equal(Peers * Frames, taken.Frames.Count);
+        Assert.All(taken.Frames.GroupBy(static frame => frame.Source), static peer => Assert.Equal(Enumerable.Range(0, Frames).Select(static frame => $"{frame:x4}"), peer.Select(static frame => frame.Octets)));
+    }
+
     [Fact]
     public void Broadcast_OnOneChannel_IsHeardThereOnly()
     {
