@@ -113,7 +113,7 @@ public sealed partial class WebServer : IAsyncDisposable
         AuditEndpoints.Map(application, control, options.Time);
         HistoryEndpoints.Map(application, control, options.Time, application.Lifetime.ApplicationStopped);
         TopologyEndpoints.Map(application, control, options.Time);
-        FrameEndpoints.Map(application, control, options.Access, options.Time, stopping);
+        FrameEndpoints.Map(application, control, options, listeners, stopping);
         PolicyEndpoints.Map(application, control, options.Policies);
         StorageEndpoints.Map(application, control, options);
         SettingsEndpoints.Map(application, control, options, once, application.Lifetime.ApplicationStopped);

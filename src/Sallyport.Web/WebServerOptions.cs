@@ -71,6 +71,9 @@ public sealed record WebServerOptions
     /// <summary>How long a listener may take nothing of what it is sent before it is dropped. Default 15 s.</summary>
     internal TimeSpan StallTime { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long the other side of a listener may acknowledge nothing of what it is sent before the connection is given up. Default 30 s.</summary>
+    internal TimeSpan VanishTime { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>What is served to browsers.</summary>
     internal DashboardFiles Dashboard { get; init; } = DashboardFiles.OfThisBuild;
 }

@@ -10,8 +10,8 @@ namespace Sallyport.Web.Api;
 
 /// <summary>
 /// Live entries as server-sent events. The id of each is <c>epoch-seq</c>; <c>Last-Event-ID</c> goes on behind it. Nothing is kept per listener but one
-/// number: the journal is the buffer, and a slow listener simply reads later. One that takes nothing for a while is dropped, and the newest id that it
-/// has is where it goes on. Where entries between the id and the oldest kept one are gone, or the id is of another journal, an event <c>gap</c> says so;
+/// number: the journal is the buffer, and a slow listener simply reads later. One that takes nothing for a while is dropped, as is one that vanished
+/// without a word, and the newest id that it has is where it goes on. Where entries between the id and the oldest kept one are gone, or the id is of another journal, an event <c>gap</c> says so;
 /// <c>epoch</c> says that the gateway did not stop cleanly since. It ends with an event <c>end</c>, which has the id to come back with.
 /// </summary>
 internal sealed class EventStream(IJournalReader journal, WebServerOptions options, ListenerCounts counts, CancellationToken stopping)
@@ -74,6 +74,7 @@ internal sealed class EventStream(IJournalReader journal, WebServerOptions optio
     private async Task FeedAsync(HttpContext context, EventFilter filter, long after, string opening, CancellationToken cancellationToken)
     {
         var pass = AccessGate.PassOf(context);
+        var listener = new ListenerWriter(context, options, counts);
         var buffer = new ArrayBufferWriter<byte>();
         Write(buffer, opening);
         var wroteAt = _time.GetTimestamp();
@@ -97,7 +98,7 @@ internal sealed class EventStream(IJournalReader journal, WebServerOptions optio
 
             if (buffer.WrittenCount > 0)
             {
-                if (!await TrySendAsync(context, buffer).ConfigureAwait(false))
+                if (!await listener.TrySendAsync(buffer).ConfigureAwait(false))
                 {
                     return;
                 }
@@ -118,29 +119,7 @@ internal sealed class EventStream(IJournalReader journal, WebServerOptions optio
         }
 
         Write(buffer, Text($"event: end\ndata: {{\"reason\":\"{(stopping.IsCancellationRequested ? "stopping" : "access-ended")}\",\"resume\":\"{journal.Epoch}-{after}\"}}\n\n"));
-        _ = await TrySendAsync(context, buffer).ConfigureAwait(false);
-    }
-
-    /// <summary>Sends what is in the buffer. False when the listener took nothing for too long, and was dropped.</summary>
-    private async Task<bool> TrySendAsync(HttpContext context, ArrayBufferWriter<byte> buffer)
-    {
-        using var stall = new CancellationTokenSource(options.StallTime, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, context.RequestAborted);
-        try
-        {
-            await context.Response.Body.WriteAsync(buffer.WrittenMemory, either.Token).ConfigureAwait(false);
-            await context.Response.Body.FlushAsync(either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Half an event may be out: only cutting the connection makes that plain. Nothing is lost, the id of the last whole event is the way back.
-            counts.Drop();
-            context.Abort();
-            return false;
-        }
-
-        buffer.ResetWrittenCount();
-        return true;
+        _ = await listener.TrySendAsync(buffer).ConfigureAwait(false);
     }
 
     /// <summary>Behind which entry to begin: the last id, else <c>since</c>, else the newest.</summary>

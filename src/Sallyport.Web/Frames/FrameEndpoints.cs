@@ -6,6 +6,7 @@ using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Frames;
 using Sallyport.Web.Access;
 using Sallyport.Web.Api;
+using Sallyport.Web.Live;
 
 namespace Sallyport.Web.Frames;
 
@@ -15,10 +16,10 @@ namespace Sallyport.Web.Frames;
 /// </summary>
 internal sealed class FrameEndpoints(IGatewayControl control, TimeProvider time, FrameStream? stream)
 {
-    public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, AccessBook access, TimeProvider time, CancellationToken stopping)
+    public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, WebServerOptions options, ListenerCounts counts, CancellationToken stopping)
     {
-        var stream = control.Frames is { } ring ? new FrameStream(ring, access, time, stopping) : null;
-        var endpoints = new FrameEndpoints(control, time, stream);
+        var stream = control.Frames is { } ring ? new FrameStream(ring, options, counts, stopping) : null;
+        var endpoints = new FrameEndpoints(control, options.Time, stream);
         var viewer = new RequiredRole(AccessRole.Viewer);
         routes.MapGet("/api/v1/frames", endpoints.ReadAsync).WithMetadata(viewer);
         routes.MapGet("/api/v1/frames/{number}", endpoints.OneAsync).WithMetadata(viewer);

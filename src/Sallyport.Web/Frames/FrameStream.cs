@@ -6,15 +6,16 @@ using Microsoft.AspNetCore.Http;
 using Sallyport.Gateway.Frames;
 using Sallyport.Web.Access;
 using Sallyport.Web.Api;
+using Sallyport.Web.Live;
 
 namespace Sallyport.Web.Frames;
 
 /// <summary>
 /// Live frames as server-sent events. The id of each is <c>epoch-change</c>; <c>Last-Event-ID</c> goes on behind it. A frame comes again when its verdict or
 /// outcome becomes known. Nothing is kept per listener but one number: who reads too slowly for the ring hears a <c>gap</c>. Of more frames in a second
-/// than the listener wants the rest is counted and told as <c>skipped</c>.
+/// than the listener wants the rest is counted and told as <c>skipped</c>. One that takes nothing for a while, or vanished, is dropped.
 /// </summary>
-internal sealed class FrameStream(FrameRing ring, AccessBook access, TimeProvider time, CancellationToken stopping)
+internal sealed class FrameStream(FrameRing ring, WebServerOptions options, ListenerCounts counts, CancellationToken stopping)
 {
     /// <summary>Frames a second when nothing is said.</summary>
     public const int UsualRate = 500;
@@ -28,7 +29,7 @@ internal sealed class FrameStream(FrameRing ring, AccessBook access, TimeProvide
     // How soon the end of a token is noticed when nothing happens.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
-    private int _listeners;
+    private readonly TimeProvider _time = options.Time;
 
     /// <summary>Serves one listener until it goes or the server stops.</summary>
     public async Task RunAsync(HttpContext context, FrameAsk ask, Func<string, string?> nameOf)
@@ -41,7 +42,7 @@ internal sealed class FrameStream(FrameRing ring, AccessBook access, TimeProvide
 
         try
         {
-            if (Interlocked.Increment(ref _listeners) > MostListeners)
+            if (!counts.TryBeginFrames(MostListeners))
             {
                 await Reply.ProblemAsync(context, StatusCodes.Status503ServiceUnavailable, "too-many-listeners", $"there are {MostListeners} listeners already").ConfigureAwait(false);
                 return;
@@ -49,7 +50,7 @@ internal sealed class FrameStream(FrameRing ring, AccessBook access, TimeProvide
 
             context.Response.ContentType = EventStream.MediaType;
             using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-            await FeedAsync(context.Response, AccessGate.PassOf(context), ask, nameOf, after, gap, either.Token).ConfigureAwait(false);
+            await FeedAsync(context, ask, nameOf, after, gap, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -57,19 +58,21 @@ internal sealed class FrameStream(FrameRing ring, AccessBook access, TimeProvide
         }
         finally
         {
-            Interlocked.Decrement(ref _listeners);
+            counts.EndFrames();
         }
     }
 
-    private async Task FeedAsync(HttpResponse response, Pass pass, FrameAsk ask, Func<string, string?> nameOf, long after, bool gap, CancellationToken cancellationToken)
+    private async Task FeedAsync(HttpContext context, FrameAsk ask, Func<string, string?> nameOf, long after, bool gap, CancellationToken cancellationToken)
     {
+        var pass = AccessGate.PassOf(context);
+        var listener = new ListenerWriter(context, options, counts);
         var buffer = new ArrayBufferWriter<byte>();
         var room = new KeptFrame[PageFrames];
         buffer.Write(": frames follow\n\n"u8);
-        var wroteAt = time.GetTimestamp();
+        var wroteAt = _time.GetTimestamp();
         var second = wroteAt;
         var (sent, skipped) = (0, 0);
-        while (access.Holds(pass))
+        while (options.Access.Holds(pass))
         {
             var next = ring.Next;
             var count = ring.ReadChanges(ref after, room, out var missed);
@@ -79,13 +82,13 @@ internal sealed class FrameStream(FrameRing ring, AccessBook access, TimeProvide
                 Write(buffer, $"id: {ring.Epoch}-{after}\nevent: gap\ndata: {{\"epoch\":{ring.Epoch},\"oldest\":{ring.Oldest},\"newest\":{ring.Newest}}}\n\n");
             }
 
-            if (time.GetElapsedTime(second) >= TimeSpan.FromSeconds(1))
+            if (_time.GetElapsedTime(second) >= TimeSpan.FromSeconds(1))
             {
                 Tell(buffer, ref skipped);
-                (second, sent) = (time.GetTimestamp(), 0);
+                (second, sent) = (_time.GetTimestamp(), 0);
             }
 
-            var now = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+            var now = (_time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
             for (var at = 0; at < count; at++)
             {
                 if (!ask.Filter.Fits(room[at], nameOf, now))
@@ -109,23 +112,25 @@ internal sealed class FrameStream(FrameRing ring, AccessBook access, TimeProvide
                 // One id for the page: whoever lost the connection inside it hears it again.
                 Write(buffer, $"id: {ring.Epoch}-{after}\nevent: here\ndata: {{\"newest\":{ring.Newest}}}\n\n");
             }
-            else if (time.GetElapsedTime(wroteAt) >= Silence)
+            else if (_time.GetElapsedTime(wroteAt) >= Silence)
             {
                 buffer.Write(":\n\n"u8);
             }
 
             if (buffer.WrittenCount > 0)
             {
-                await response.Body.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
-                await response.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
-                buffer.ResetWrittenCount();
-                wroteAt = time.GetTimestamp();
+                if (!await listener.TrySendAsync(buffer).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                wroteAt = _time.GetTimestamp();
             }
 
             if (count < PageFrames)
             {
-                await next.WaitAsync(Look, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await Task.Delay(Gather, time, cancellationToken).ConfigureAwait(false);
+                await next.WaitAsync(Look, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Gather, _time, cancellationToken).ConfigureAwait(false);
             }
         }
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Sallyport.Gateway.Commands;
 using Sallyport.Web.Access;
 using Sallyport.Web.Api;
+using Sallyport.Web.Connections;
 
 namespace Sallyport.Web.Live;
 
@@ -57,6 +58,7 @@ internal sealed class LiveEndpoints(IGatewayControl control, WebServerOptions op
                 return;
             }
 
+            VanishedPeer.GiveUpAfter(context, options.VanishTime);
             var accept = new WebSocketAcceptContext { SubProtocol = LiveMessage.Protocol, KeepAliveInterval = Ping, KeepAliveTimeout = Ping };
             using var socket = await context.WebSockets.AcceptWebSocketAsync(accept).ConfigureAwait(false);
             await _hub.ServeAsync(context, socket, AccessGate.PassOf(context)).ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal sealed class MetricsEndpoint(IGatewayControl control, ListenerCounts li
         WriteTraffic(text, control.Counts);
         WriteFleet(text);
         WriteHealth(text, control.Health);
-        text.Gauge("sallyport_listeners", "Who follows live: streams of events, and sockets.").Value(listeners.Streams, ("way", "events")).Value(listeners.Sockets, ("way", "socket"));
+        text.Gauge("sallyport_listeners", "Who follows live: streams of events and of frames, and sockets.").Value(listeners.Streams, ("way", "events")).Value(listeners.Frames, ("way", "frames")).Value(listeners.Sockets, ("way", "socket"));
         text.Counter("sallyport_listeners_dropped_total", "Listeners that were dropped because they took nothing.").Value(listeners.Dropped);
         return Reply.OctetsAsync(context, text.ToUtf8(), MediaType, StatusCodes.Status200OK);
     }

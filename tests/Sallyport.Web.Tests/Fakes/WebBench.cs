@@ -74,7 +74,7 @@ internal sealed class WebBench : IAsyncDisposable
     /// <summary>Holds the token of the folder.</summary>
     public HttpClient Http { get; private set; } = null!;
 
-    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true, DashboardFiles? dashboard = null, TimeProvider? time = null, TimeSpan? stallTime = null, bool keepFrames = true, AddressLimits? limits = null, string[]? hosts = null, bool hasOutputs = false)
+    public static async Task<WebBench> StartAsync(bool originalNeedsToken = true, DashboardFiles? dashboard = null, TimeProvider? time = null, TimeSpan? stallTime = null, TimeSpan? vanishTime = null, bool keepFrames = true, AddressLimits? limits = null, string[]? hosts = null, bool hasOutputs = false)
     {
         var bench = new WebBench();
         bench.Access = new AccessBook(bench.Store, LocalToken, time ?? TimeProvider.System, new SessionLimits(), new PasswordHasher(QuickIterations));
@@ -103,6 +103,7 @@ internal sealed class WebBench : IAsyncDisposable
             Networks = [new OriginalNetwork(Network, Address, 3)],
             OriginalNeedsToken = originalNeedsToken,
             StallTime = stallTime ?? TimeSpan.FromSeconds(15),
+            VanishTime = vanishTime ?? TimeSpan.FromSeconds(30),
             Machine = bench.Machine,
             Settings = bench.Settings,
             LocalLimits = limits ?? AddressLimits.Local,

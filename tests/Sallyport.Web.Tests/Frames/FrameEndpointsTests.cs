@@ -205,6 +205,32 @@ public sealed class FrameEndpointsTests
         Assert.InRange(sent, 3, 9);
     }
 
+    [Fact]
+    public async Task Stream_ListenerThatStopsReading_IsDropped()
+    {
+        await using var bench = await WebBench.StartAsync(stallTime: TimeSpan.FromMilliseconds(300));
+        var node = await bench.JoinAsync(1);
+        using var silent = await VanishingCaller.GetAsync(bench, "/api/v1/frames?limit=10000", ": frames follow", "Accept: text/event-stream");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(1));
+
+        // Some megabytes of text fill all buffers between the two.
+        byte[] strange = [0x77, .. new byte[200]];
+        var metrics = "";
+        while (!metrics.Contains("sallyport_listeners{way=\"frames\"} 0\n", StringComparison.Ordinal))
+        {
+            for (var round = 0; round < 500; round++)
+            {
+                node.Link.Send(TransmitId.None, node.Address, node.Gateway, strange);
+            }
+
+            limit.Token.ThrowIfCancellationRequested();
+            metrics = (await bench.CallAsync("GET", "/metrics")).Body;
+        }
+
+        Assert.Contains("sallyport_listeners_dropped_total 1\n", metrics, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("x")]
     [InlineData("77-")]
