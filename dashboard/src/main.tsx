@@ -12,10 +12,12 @@ import { StopPart } from "./parts/stop";
 import { followLinks } from "./store/route";
 import { takeToken } from "./store/session";
 import { followOutputs } from "./store/safety";
+import { followSight } from "./store/sight";
 import { followTheme } from "./store/theme";
 
 takeToken();
 addEventListener("hashchange", takeToken);
+followSight();
 followOutputs();
 followTheme();
 followLinks();

@@ -18,6 +18,9 @@ export function AlertsPage() {
   const newest = fleet.entries.findLast((entry) => entry.kind === "alert")?.seq ?? 0;
   useEffect(() => void api.get<EventPage>(`/events?kind=alert&order=newest&limit=${mostShown}`).then((page) => setPast(page.events), setFault), [api, newest]);
   const open = fleet.alerts.filter((alert) => !alert.muted);
+  if (fleet.health === null) {
+    return <p class="waiting">Loading the alerts.</p>;
+  }
   return (
     <div class="page">
       <header class="head"><h1>Alerts</h1><span class="soft">{open.length === 0 ? "nothing is open" : `${count(open.length, "alert")} open`}</span><a class="button" href="/settings/alerts">Rules</a></header>

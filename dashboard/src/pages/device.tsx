@@ -15,7 +15,7 @@ import { useRefusal } from "../parts/rights";
 import { Ago } from "../parts/time";
 import { useHistory } from "../store/history";
 import { useRoute } from "../store/route";
-import { absolute, clock, dash, number, span } from "../words/format";
+import { absolute, clock, dash, number, period, span } from "../words/format";
 import { reasonOf, stateMeaning } from "../words/meaning";
 import { CommandTab } from "./device-commands";
 import { HistoryTab } from "./device-history";
@@ -95,7 +95,7 @@ function Rhythm({ device }: { device: Device }) {
   const rest = known.intervals > 0 ? `learned from ${known.intervals} intervals` : "from the sleep time that it told";
   return (
     <span title={`${rest}; late after ${absolute(known.lateAt)}`}>
-      {`every ${span(known.usualSeconds * 1000)}`}
+      {period(known.usualSeconds)}
       <span class="soft">{known.lateSince === null ? (known.expectedAt === null ? "" : `, next about ${clock(known.expectedAt)}`) : `, late since ${absolute(known.lateSince)}`}</span>
     </span>
   );
@@ -130,12 +130,13 @@ function Facts({ device }: { device: Device }) {
     }
   };
   const sent = device.received + device.lost;
+  const age = device.sessionSince === null ? "" : span(now - Date.parse(device.sessionSince));
   return (
     <dl class="facts">
       <dt>Address</dt><dd><code>{device.address}</code></dd>
       <dt>Network</dt><dd>{device.segment} <span class="soft">({device.protocol})</span></dd>
-      <dt>Session</dt><dd title={absolute(device.sessionSince)}>{device.sessionSince === null ? <span class="faint" title="It has no session now">{dash}</span> : `since ${span(now - Date.parse(device.sessionSince))}, id ${device.nodeId ?? dash}`}</dd>
-      <dt>Key</dt><dd>{device.sessionSince === null ? <span class="faint" title="Keys are thrown away with the session">none</span> : <span title="Session keys are in the gateway's memory only; a restart throws them away and the device joins again">{`of this session, ${span(now - Date.parse(device.sessionSince))} old`}</span>}</dd>
+      <dt>Session</dt><dd title={absolute(device.sessionSince)}>{device.sessionSince === null ? <span class="faint" title="It has no session now">{dash}</span> : `${age === "now" ? "just begun" : `for ${age}`}, id ${device.nodeId ?? dash}`}</dd>
+      <dt>Key</dt><dd>{device.sessionSince === null ? <span class="faint" title="Keys are thrown away with the session">none</span> : <span title="Session keys are in the gateway's memory only; a restart throws them away and the device joins again">{`of this session, ${age === "now" ? "new" : `${age} old`}`}</span>}</dd>
       <dt>Protection</dt><dd><Protection word={device.protection} /></dd>
       <dt>Signal</dt><dd><Flash text={String(device.rssi)}><Signal dbm={device.rssi} /></Flash></dd>
       <dt>Rhythm</dt><dd><Rhythm device={device} /></dd>

@@ -44,7 +44,7 @@ export function OverviewPage() {
         </ul>
       )}
       <TrafficCard fleet={fleet} now={now} />
-      <div class="stack">
+      <div class="pile">
         <SilenceCard fleet={fleet} now={now} />
         <RefusalCard fleet={fleet} now={now} />
       </div>
@@ -156,7 +156,7 @@ function OutputCard({ fleet }: { fleet: Fleet }) {
           ))}
         </tbody>
       </table>
-      {health.outputs.length === 0 ? <p class="soft">No output is set up; the journal keeps everything. <code>--mqtt</code> sends it to a broker.</p> : null}
+      {health.outputs.length === 0 ? <p class="soft">No output is set up; the journal keeps everything. <code class="flag">--mqtt</code> sends it to a broker.</p> : null}
     </section>
   );
 }

@@ -6,15 +6,18 @@ import { Shape } from "./marks";
 /** A fault where it happened: what, why, what to do, and the code. */
 export function Fault({ fault, retry }: { fault: unknown; retry?: () => void }) {
   const problem = fault instanceof Problem ? fault : new Problem(0, "internal", String(fault));
+
+  // What a gateway of this kind does not have is no trouble, and trying again is of no use.
+  const isAbsent = problem.code === "unsupported";
   return (
-    <div class="fault" role="alert">
-      <Shape tone="bad" />
+    <div class={isAbsent ? "fault absent" : "fault"} role={isAbsent ? "note" : "alert"}>
+      <Shape tone={isAbsent ? "info" : "bad"} />
       <div>
         <strong>{problem.message}</strong>
         <p>{problem.advice}</p>
         <code>{problem.code}</code>
       </div>
-      {retry === undefined ? null : <button type="button" onClick={retry}>Try again</button>}
+      {retry === undefined || isAbsent ? null : <button type="button" onClick={retry}>Try again</button>}
     </div>
   );
 }

@@ -35,7 +35,7 @@ export function TrafficPicture({ minutes }: { minutes: (Minute | null)[] }) {
           })}
         </svg>
       </div>
-      <figcaption><span>60 min ago</span><span class="key up">from devices</span><span class="key down">to devices</span><span class="key refused">refused</span><span>now</span></figcaption>
+      <figcaption><span>60 min ago</span><span class="keys"><span class="key up">from devices</span><span class="key down">to devices</span><span class="key refused">refused</span></span><span>now</span></figcaption>
     </figure>
   );
 }

@@ -7,6 +7,7 @@ import { Fleet, mostEntries } from "./fleet";
 import { Lag } from "./lag";
 import { Observable } from "./observable";
 import { forgetToken } from "./session";
+import { inSight, onceOutOfSight, untilInSight } from "./sight";
 import { Slices } from "./slices";
 
 /** How the live feed does. */
@@ -42,7 +43,7 @@ export class Feed {
 
   start(): void {
     void this.run();
-    const timer = setInterval(() => void this.reload().catch(() => undefined), reloadEvery);
+    const timer = setInterval(() => void (inSight.value && this.reload().catch(() => undefined)), reloadEvery);
     this.end.signal.addEventListener("abort", () => clearInterval(timer));
   }
 
@@ -53,9 +54,10 @@ export class Feed {
   private async run(): Promise<void> {
     let failures = 0;
     while (!this.end.signal.aborted) {
+      await untilInSight(this.end.signal);
       try {
         await this.reload();
-        if (this.position === "") {
+        if (this.position === "" || this.isFarBehind) {
           await this.catchUp();
         }
         await this.follow(() => (failures = 0));
@@ -63,6 +65,10 @@ export class Feed {
       } catch (fault) {
         if (this.end.signal.aborted) {
           return;
+        }
+        if (!inSight.value) {
+          this.state.set({ phase: "starting" });
+          continue;
         }
         const problem = fault instanceof Problem ? fault : new Problem(0, "unreachable", "The live feed broke off.");
         if (problem.code === "unauthorized") {
@@ -114,6 +120,11 @@ export class Feed {
     }
   }
 
+  /** True when more was missed than is kept here: the newest are read, not all of them. */
+  private get isFarBehind(): boolean {
+    return (this.fleet.health?.committedSeq ?? 0) - Number(this.position.slice(this.position.indexOf("-") + 1)) > mostEntries;
+  }
+
   private async catchUp(): Promise<void> {
     const committed = this.fleet.health?.committedSeq ?? 0;
     const since = Math.max(0, committed - mostEntries);
@@ -129,6 +140,7 @@ export class Feed {
     const link = new AbortController();
     const abort = (): void => link.abort();
     this.end.signal.addEventListener("abort", abort);
+    const stay = onceOutOfSight(abort);
     let watch = setTimeout(abort, silence);
     try {
       const reader = (await this.quiet.follow(this.position, link.signal)).pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
@@ -146,6 +158,7 @@ export class Feed {
       }
     } finally {
       clearTimeout(watch);
+      stay();
       this.end.signal.removeEventListener("abort", abort);
     }
   }

@@ -3,6 +3,7 @@ import type { FramePage, FrameRow } from "../api/frame-types";
 import { Problem } from "../api/problem";
 import { EventCutter } from "../api/sse";
 import { Observable } from "./observable";
+import { inSight, onceOutOfSight, untilInSight } from "./sight";
 
 /** Most frames that the page holds; older ones are read from the gateway when somebody scrolls there. */
 export const mostFrames = 5_000;
@@ -84,6 +85,7 @@ export class FramesFeed {
   private async run(): Promise<void> {
     let failures = 0;
     while (!this.end.signal.aborted) {
+      await untilInSight(this.end.signal);
       try {
         if (this.position === "") {
           await this.load();
@@ -92,6 +94,9 @@ export class FramesFeed {
       } catch (fault) {
         if (this.end.signal.aborted) {
           return;
+        }
+        if (!inSight.value) {
+          continue;
         }
         this.fault = fault;
         this.draw();
@@ -118,6 +123,7 @@ export class FramesFeed {
     const link = new AbortController();
     const abort = (): void => link.abort();
     this.end.signal.addEventListener("abort", abort);
+    const stay = onceOutOfSight(abort);
     let watch = setTimeout(abort, silence);
     try {
       const octets = await this.api.stream(`/frames?filter=${encodeURIComponent(this.filter)}`, this.position, link.signal);
@@ -144,6 +150,7 @@ export class FramesFeed {
       }
     } finally {
       clearTimeout(watch);
+      stay();
       this.end.signal.removeEventListener("abort", abort);
     }
   }

@@ -16,6 +16,9 @@ export function span(milliseconds: number): string {
     : `${Math.floor(seconds / 86_400)} d`;
 }
 
+/** How often something comes, from its usual interval in seconds: tenths below ten seconds, then as a length of time. */
+export const period = (seconds: number): string => `every ${seconds < 10 ? `${number(Math.max(0.1, Math.round(seconds * 10) / 10))} s` : span(seconds * 1000)}`;
+
 /** Date and time in the zone of this computer. */
 export function absolute(time: string | number | null): string {
   if (time === null) {

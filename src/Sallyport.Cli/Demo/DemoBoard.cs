@@ -10,7 +10,7 @@ namespace Sallyport.Cli.Demo;
 /// <param name="after">Number of the journal entry behind which it begins: what an earlier run did is not told again.</param>
 internal sealed class DemoBoard(IGatewayControl control, long after)
 {
-    private const int NewestEvents = 8;
+    private const int NewestEvents = 20;
     private const int Batch = 1_000;
     private const int MostValues = 1_000;
 

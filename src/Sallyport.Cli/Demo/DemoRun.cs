@@ -6,6 +6,7 @@ using Sallyport.Cli.Running;
 using Sallyport.Links;
 using Sallyport.Wire;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Sallyport.Cli.Demo;
 
@@ -108,22 +109,22 @@ internal sealed class DemoRun(TextWriter output, bool isTerminal)
 
     private async Task ShowAsync(RunningGateway gateway, DemoBoard board, string[] header, Task broken, CancellationToken stop)
     {
+        // As they are, each on a line of its own: a link that was broken into two cannot be followed.
+        await WriteAsync(header).ConfigureAwait(false);
         if (isTerminal)
         {
             IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-            var table = new DemoTable(header, gateway.Control, board);
-            await console.Live(table.Draw(DateTimeOffset.UtcNow)).StartAsync(picture => EachAsync(
+            await console.Live(Picture(console, gateway, board)).StartAsync(picture => EachAsync(
                 broken,
                 () =>
                 {
                     board.Update();
-                    picture.UpdateTarget(table.Draw(DateTimeOffset.UtcNow));
+                    picture.UpdateTarget(Picture(console, gateway, board));
                 },
                 stop)).ConfigureAwait(false);
             return;
         }
 
-        await WriteAsync(header).ConfigureAwait(false);
         await EachAsync(
             broken,
             () =>
@@ -138,6 +139,10 @@ internal sealed class DemoRun(TextWriter output, bool isTerminal)
             stop).ConfigureAwait(false);
         await WriteAsync([$"{gateway.Control.Devices.Count} devices, {gateway.Control.Journal.CommittedSeq} events, refused: {string.Join(", ", board.Refusals.Select(static pair => $"{pair.Key} {pair.Value.Count}"))}"]).ConfigureAwait(false);
     }
+
+    // The terminal may become larger or smaller meanwhile.
+    private static IRenderable Picture(IAnsiConsole console, RunningGateway gateway, DemoBoard board) =>
+        new DemoTable(console.Profile.Width, console.Profile.Height).Draw(DateTimeOffset.UtcNow, gateway.Control.Devices, board.Values, board.Refusals, board.Events);
 
     private async Task WriteAsync(string[] lines)
     {

@@ -1,56 +1,76 @@
 using System.Globalization;
-using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Devices;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Sallyport.Cli.Demo;
 
-/// <summary>The picture of the demo in a terminal. Everything a device wrote is escaped: nothing of it is read as markup.</summary>
-/// <param name="header">Lines above the table.</param>
-/// <param name="control">The gateway.</param>
-/// <param name="board">What was gathered.</param>
-internal sealed class DemoTable(IReadOnlyList<string> header, IGatewayControl control, DemoBoard board)
+/// <summary>The picture of the demo in a terminal, never larger than it, so that it is drawn over itself.</summary>
+/// <param name="width">Columns of the terminal.</param>
+/// <param name="height">Rows of the terminal.</param>
+internal sealed class DemoTable(int width, int height)
 {
-    private const int MostRows = 30;
+    private const int FullWidth = 100;
+    private const int HeadRows = 4;
+    private const int LeastDevices = 2;
+    private const int MostRefusals = 3;
+    private const int LeastEvents = 3;
 
     /// <summary>Draws the present state.</summary>
     /// <param name="now">UTC.</param>
-    public IRenderable Draw(DateTimeOffset now) => new Rows(
-        new Rows(header.Select(static line => new Text(line))),
-        Devices(now),
-        Refusals(),
-        new Rows(board.Events.Select(static line => new Text(line, new Style(Color.Grey)) { Overflow = Overflow.Ellipsis })));
-
-    private Table Devices(DateTimeOffset now)
+    /// <param name="devices">All that are known.</param>
+    /// <param name="values">Newest value by device id.</param>
+    /// <param name="refusals">By reason: how many frames, and who sent the newest.</param>
+    /// <param name="events">Newest events, oldest first.</param>
+    public IRenderable Draw(
+        DateTimeOffset now,
+        IReadOnlyList<DeviceRecord> devices,
+        IReadOnlyDictionary<string, string> values,
+        IReadOnlyDictionary<string, (long Count, string Newest)> refusals,
+        IReadOnlyCollection<string> events)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("name", "address", "state", "last value");
-        foreach (string title in (string[])["signal", "messages", "lost", "last seen"])
+        int refused = Math.Min(refusals.Count, MostRefusals);
+        int room = height - 1 - HeadRows - 1 - refused - 1;   // the row of the cursor, and the titles of both lists
+        int shown = Math.Min(devices.Count, Math.Max(LeastDevices, room - LeastEvents));
+        int told = Math.Max(0, room - shown);
+        return new Rows(
+            Devices(now, devices, values, shown),
+            new DemoLine($"refused frames, by reason:{(refusals.Count == 0 ? " none" : "")}"),
+            new Rows(refusals.Take(refused).Select(static pair => new DemoLine($"  {pair.Key}: {pair.Value.Count}, newest from {pair.Value.Newest[(pair.Value.Newest.LastIndexOf('/') + 1)..]}", Color.Red))),
+            new DemoLine("newest events:"),
+            new Rows(events.TakeLast(told).Select(static line => new DemoLine(line, Color.Grey))));
+    }
+
+    private Table Devices(DateTimeOffset now, IReadOnlyList<DeviceRecord> devices, IReadOnlyDictionary<string, string> values, int shown)
+    {
+        bool isWide = width >= FullWidth;
+        Table table = new Table().Border(TableBorder.Simple);
+        foreach (string title in isWide ? (string[])["name", "address", "state", "last value"] : ["name", "state", "last value"])
         {
-            table.AddColumn(title, static column => column.RightAligned().NoWrap());
+            table.AddColumn(new TableColumn(new DemoLine(title)));
         }
 
-        foreach (DeviceRecord device in control.Devices.Take(MostRows))
+        foreach (string title in isWide ? (string[])["signal", "messages", "lost", "last seen"] : ["signal", "lost", "last seen"])
+        {
+            table.AddColumn(new TableColumn(new DemoLine(title)).RightAligned().NoWrap());
+        }
+
+        foreach (DeviceRecord device in devices.Take(shown))
         {
             double age = (now - DateTimeOffset.UnixEpoch).TotalSeconds - (device.LastSeenMicroseconds / 1e6);
-            table.AddRow(
-                new Text(device.Name ?? ""),
-                new Text(device.Address),
-                new Text(Word(device.State), new Style(ColorOf(device.State))),
-                new Text(board.Values.GetValueOrDefault(device.Id, "")) { Overflow = Overflow.Ellipsis },
-                new Text(device.Rssi is { } rssi ? $"{rssi} dBm" : ""),
-                new Text(device.Received.ToString(CultureInfo.InvariantCulture)),
-                new Text(device.Lost.ToString(CultureInfo.InvariantCulture)),
-                new Text(string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, age):0} s")));
+            table.AddRow([
+                new DemoLine(device.Name ?? device.Address),
+                .. isWide ? [new DemoLine(device.Address)] : (IRenderable[])[],
+                new DemoLine(Word(device.State), ColorOf(device.State)),
+                new DemoLine(values.GetValueOrDefault(device.Id, "")),
+                new DemoLine(device.Rssi is { } rssi ? $"{rssi} dBm" : ""),
+                .. isWide ? [new DemoLine(device.Received.ToString(CultureInfo.InvariantCulture))] : (IRenderable[])[],
+                new DemoLine(device.Lost.ToString(CultureInfo.InvariantCulture)),
+                new DemoLine(string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, age):0} s"))]);
         }
 
         return table;
     }
-
-    private Rows Refusals() => new([
-        new Text("refused frames, by reason:"),
-        .. board.Refusals.Select(static pair => new Text($"  {pair.Key}: {pair.Value.Count}, newest from {pair.Value.Newest[(pair.Value.Newest.LastIndexOf('/') + 1)..]}", new Style(Color.Red))),
-        new Text("newest events:")]);
 
     private static string Word(DeviceState state) => state.ToString().ToLowerInvariant();
 

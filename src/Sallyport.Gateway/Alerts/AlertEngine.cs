@@ -279,6 +279,17 @@ internal sealed class AlertEngine(Func<string, AlertRule> rules, AlertBook book,
         }
     }
 
+    private static string Trouble(string rule) => rule switch
+    {
+        AlertRules.Silent => "they are silent",
+        AlertRules.WeakLink => "they are heard badly",
+        AlertRules.Refused => "their frames are refused, perhaps for a wrong network key",
+        AlertRules.Replay => "old frames of theirs are repeated",
+        AlertRules.NameConflict => "they ask for names that others have",
+        AlertRules.QueueExpiry => "commands for them expired",
+        _ => AlertRules.Find(rule)?.Title ?? rule,
+    };
+
     private void Judge(string rule, string segment, List<AlertGate> crowd, long at)
     {
         var isQuiet = rule == AlertRules.Silent && crowd.Count > 0 && _silent.IsQuiet(segment);
@@ -300,7 +311,7 @@ internal sealed class AlertEngine(Func<string, AlertRule> rules, AlertBook book,
             var (silence, devices) = _silent.Describe(segment, at);
             var names = string.Join(", ", crowd.Take(3).Select(gate => Label(gate.Device)));
             var text = isQuiet ? $"Nothing is heard in the network {network} for {silence}: all of its {devices} devices are silent."
-                : $"{crowd.Count} devices of the network {network} have the same trouble ({AlertRules.Find(rule)?.Title}): {names} and others.";
+                : $"{crowd.Count} devices of the network {network} have the same trouble: {Trouble(rule)}. They are {names} and others.";
             group.Report(true, text, "Look for what they share: a radio, a power supply, a place, a key.", at);
         }
     }

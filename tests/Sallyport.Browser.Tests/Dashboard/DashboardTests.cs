@@ -55,6 +55,67 @@ public sealed class DashboardTests(LivingGateway gateway) : IClassFixture<Living
         Assert.Empty(tab.Complaints);
     }
 
+    /// <summary>The cards are of the columns that they stand in, and each reason begins where the one above it does.</summary>
+    [Fact]
+    public async Task Overview_Cards_StandInTheirColumns()
+    {
+        await using Tab tab = await gateway.OpenAsync("/");
+        await Expect(tab.Page.Locator(".matter-list li")).Not.ToHaveCountAsync(0, PatientCount);
+
+        double[][] edges = await tab.Page.EvaluateAsync<double[][]>("""
+            () => ['Traffic of the last hour', 'Silent devices', 'Refused in the last hour', 'Outputs and storage'].map(title => {
+                const box = [...document.querySelectorAll('.card')].find(card => card.querySelector('h2').textContent === title).getBoundingClientRect();
+                return [box.left, box.right, box.top];
+            })
+            """);
+        double[] reasons = await tab.Page.EvaluateAsync<double[]>("() => [...document.querySelectorAll('.matter-list li > span')].map(reason => reason.getBoundingClientRect().left)");
+
+        (double[] traffic, double[] silent, double[] refused, double[] outputs) = (edges[0], edges[1], edges[2], edges[3]);
+        Assert.Equal((outputs[0], outputs[1]), (silent[0], silent[1]));
+        Assert.Equal((outputs[0], outputs[1]), (refused[0], refused[1]));
+        Assert.Equal(traffic[2], silent[2]);
+        Assert.Single(reasons.Distinct());
+    }
+
+    /// <summary>A page that was left for another gives its connection back, so that a browser, which has six, does not run out of them; shown again it has missed nothing.</summary>
+    [Fact]
+    public async Task Feed_PageOutOfSight_IsGivenBackAndGoesOnWhenSeen()
+    {
+        await using Tab tab = await gateway.OpenAsync("/devices?q=lamp2");
+        ILocator live = tab.Page.Locator(".live");
+        await Expect(live).ToHaveTextAsync(new Regex("^live"), Patient);
+        await Expect(tab.Page.Locator(".rows .row")).ToHaveCountAsync(1, PatientCount);
+        await tab.Page.EvaluateAsync("() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+        await Expect(live).ToHaveTextAsync("connecting", Patient);
+        Task<IResponse> again = tab.Page.WaitForResponseAsync("**/api/v1/events", new() { Timeout = 60_000 });
+        await tab.Page.EvaluateAsync("() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+
+        IResponse followed = await again;
+        Assert.Matches(@"^\d+-\d+$", (await followed.Request.AllHeadersAsync())["last-event-id"]);
+        await Expect(live).ToHaveTextAsync(new Regex("^live"), Patient);
+        Assert.Empty(tab.Complaints);
+    }
+
+    /// <summary>While nothing is known yet, no page says that all is well.</summary>
+    [Fact]
+    public async Task Alerts_NotLoadedYet_AreNotSaidToBeNone()
+    {
+        await using Tab tab = await gateway.OpenAsync("/devices");
+        await Expect(tab.Heading).ToHaveTextAsync("Devices", Patient);
+        var held = new TaskCompletionSource();
+        await tab.Page.RouteAsync("**/api/v1/health", async route =>
+        {
+            await held.Task;
+            await route.ContinueAsync();
+        });
+        await tab.Page.GotoAsync(new Uri(gateway.Address, "/alerts").ToString());
+
+        await Expect(tab.Page.Locator("main .waiting")).ToHaveTextAsync("Loading the alerts.", Patient);
+        Assert.DoesNotContain("Nothing needs anybody", await tab.Page.InnerTextAsync("main"), StringComparison.Ordinal);
+        held.SetResult();
+        await Expect(tab.Heading).ToHaveTextAsync("Alerts", Patient);
+    }
+
     [Fact]
     public async Task Devices_Keyboard_OpensTheSecondOfThoseFound()
     {

@@ -83,7 +83,7 @@ public sealed class AlertTests
         bench.Live(30);
 
         var raised = Assert.Single(bench.Said(AlertRules.Silent));
-        Assert.StartsWith("9 devices of the network attic have the same trouble", raised.Text, StringComparison.Ordinal);
+        Assert.StartsWith("9 devices of the network attic have the same trouble: they are silent. They are ", raised.Text, StringComparison.Ordinal);
         nodes.ForEach(bench.Unmute);
         bench.Live(4);
         Assert.Equal("raised cleared", bench.States(AlertRules.Silent));
