@@ -150,19 +150,21 @@ describe("a hand", () => {
   /** A device that does at once what it is told, and reports it. */
   function made(first = view(100), options: { reports?: boolean; mayRaise?: () => boolean; outcome?: "accepted" | "refused" } = {}) {
     const sent: number[] = [];
+    const saw: number[] = [];
     const now = { view: first };
     const hand = new Hand({
       see: () => now.view,
       mayRaise: options.mayRaise ?? (() => true),
-      send: async (_, level) => {
+      send: async (_, level, expectedTarget) => {
         sent.push(level);
+        saw.push(expectedTarget);
         if (options.reports !== false && options.outcome !== "refused") {
           now.view = { ...now.view, level, target: level };
         }
         return { outcome: options.outcome ?? "accepted", detail: options.outcome === "refused" ? "above the limit of the output" : null, roundTripMilliseconds: 40 };
       },
     });
-    return { hand, sent, now };
+    return { hand, sent, saw, now };
   }
 
   it("that taps raises nothing", async () => {
@@ -180,6 +182,28 @@ describe("a hand", () => {
     hand.release();
     await vi.advanceTimersByTimeAsync(5_000);
     expect(sent).toEqual([110, 120, 130, 140, 150]);
+  });
+  it("tells with each order which target it saw", async () => {
+    const { hand, saw } = made();
+    hand.press(0, 1_000);
+    await vi.advanceTimersByTimeAsync(holdBefore + 450);
+    hand.release();
+    hand.lowerTo(0, 50);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(saw).toEqual([100, 110, 120, 130]);
+  });
+  it("raises nothing before a lowering of its own is reported", async () => {
+    const { hand, sent, saw, now } = made(view(300), { reports: false });
+    hand.lowerTo(0, 290);
+    await vi.advanceTimersByTimeAsync(0);
+    hand.press(0, 1_000);
+    await vi.advanceTimersByTimeAsync(holdBefore + 1_000);
+    expect(sent).toEqual([290]);
+    now.view = view(290);
+    hand.reported();
+    await vi.advanceTimersByTimeAsync(250);
+    expect([sent, saw]).toEqual([[290, 300], [300, 290]]);
+    expect(hand.state.value.fault).toBeNull();
   });
   it("never goes above the limit of the device, nor above the place that is pressed", async () => {
     const atLimit = made(view(100, 100, 125));

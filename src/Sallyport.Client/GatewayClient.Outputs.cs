@@ -34,6 +34,11 @@ public sealed partial class GatewayClient
             writer.WriteNumber("output", one.Output);
             writer.WriteNumber("level", one.Level);
             writer.WriteNumber("rampMilliseconds", rampMilliseconds);
+            if (one.ExpectedTarget is { } expected)
+            {
+                writer.WriteNumber("expectedTarget", expected);
+            }
+
             writer.WriteEndObject();
         }
 

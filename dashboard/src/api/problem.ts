@@ -45,6 +45,7 @@ const advices: Record<string, string> = {
   "too-long": "Shorten the payload; one frame has to carry it.",
   "invalid-settings": "Nothing was changed. Each field says what is wrong with it.",
   "precondition-failed": "Somebody changed it meanwhile. Look at what it says now, then decide.",
+  "target-moved": "Somebody changed it meanwhile, or an order is on its way. Look at the target now, then decide.",
   "in-progress": "Wait for the end of the first one.",
   "disk-full": "Free some space, or keep less of the journal.",
   unsupported: "It was started by a program such as the demo; ./sallyport run has settings of its own.",

@@ -38,7 +38,7 @@ export function OutputCard({ device, sight, isLost, now }: { device: OutputDevic
   const hand = useMemo(() => new Hand({
     see: (output) => newest.current.device.outputs.find((one) => one.output === output) ?? null,
     mayRaise: () => !newest.current.isLost && newest.current.refused === undefined && (newest.current.device.state === "armed" || newest.current.device.state === "active"),
-    send: (output, level) => order("levels", { levels: [{ output, level, rampMilliseconds: 0 }] }),
+    send: (output, level, expectedTarget) => order("levels", { levels: [{ output, level, rampMilliseconds: 0, expectedTarget }] }),
   }), [device.device]);
   useEffect(() => hand.reported(), [device, isLost]);
   const pressed = useValue(hand.state);

@@ -18,7 +18,8 @@ export interface HandWorld {
   see: (output: number) => OutputView | null;
   /** True while raising is possible at all: connected, armed or active, allowed. */
   mayRaise: () => boolean;
-  send: (output: number, level: number) => Promise<OrderAnswer>;
+  /** Gives the order with the target that was seen, so that the gateway raises nothing whose target is another one by now. */
+  send: (output: number, level: number, expectedTarget: number) => Promise<OrderAnswer>;
 }
 
 export interface HandState {
@@ -60,7 +61,7 @@ export class Hand {
     if (seen === null || !this.world.mayRaise() || Math.min(ceiling, seen.limit) <= seen.target) {
       return;
     }
-    this.hold = { output, ceiling, target: seen.target, asked: null, since: Date.now() };
+    this.hold = { output, ceiling, target: Math.min(seen.target, this.wishOf(output)), asked: null, since: Date.now() };
     this.tell({ output, fault: null });
     this.timer = setTimeout(() => void this.rise(), holdBefore);
   }
@@ -95,7 +96,7 @@ export class Hand {
       this.release();
     }
     const seen = this.world.see(output);
-    const most = Math.min(seen?.target ?? 0, this.lower.get(output) ?? Infinity, this.state.value.wishes.get(output) ?? Infinity);
+    const most = Math.min(seen?.target ?? 0, this.lower.get(output) ?? Infinity, this.wishOf(output));
     const wish = Math.max(0, Math.min(level, most));
     this.lower.set(output, wish);
     this.tell({ wishes: new Map(this.state.value.wishes).set(output, wish) });
@@ -128,8 +129,8 @@ export class Hand {
       this.end(new Error("It was lowered elsewhere meanwhile. Press again to raise it."));
       return;
     }
-    hold.target = seen.target;
-    if (hold.asked !== null && seen.target < hold.asked || seen.target - seen.level > mostAhead || this.isSending) {
+    hold.target = Math.min(seen.target, this.wishOf(hold.output));
+    if (hold.asked !== null && seen.target < hold.asked || this.wishOf(hold.output) < seen.target || seen.target - seen.level > mostAhead || this.isSending) {
       if (Date.now() - hold.since > reportLimit) {
         this.end(new Error("The device did not report the last step in time, so the rise ended."));
         return;
@@ -146,7 +147,7 @@ export class Hand {
     }
     hold.since = Date.now();
     hold.asked = level;
-    if (await this.send(hold.output, level) && this.hold === hold) {
+    if (await this.send(hold.output, level, seen.target) && this.hold === hold) {
       again();
     }
   }
@@ -157,15 +158,15 @@ export class Hand {
       return;
     }
     this.lower.delete(next[0]);
-    await this.send(next[0], next[1]);
+    await this.send(next[0], next[1], this.world.see(next[0])?.target ?? next[1]);
   }
 
-  private async send(output: number, level: number): Promise<boolean> {
+  private async send(output: number, level: number, expectedTarget: number): Promise<boolean> {
     this.isSending = true;
     this.tell({ wishes: new Map(this.state.value.wishes).set(output, level), fault: null });
     let fault: unknown = null;
     try {
-      const answer = await this.world.send(output, level);
+      const answer = await this.world.send(output, level, expectedTarget);
       if (answer.outcome !== "accepted") {
         fault = new Error(answer.detail ?? `The device's answer: ${answer.outcome}.`);
       }
@@ -181,6 +182,11 @@ export class Hand {
     }
     void this.sendLower();
     return fault === null;
+  }
+
+  /** What was asked for last and is not reported yet; infinite for nothing. */
+  private wishOf(output: number): number {
+    return this.state.value.wishes.get(output) ?? Infinity;
   }
 
   private forget(output: number, level: number): void {

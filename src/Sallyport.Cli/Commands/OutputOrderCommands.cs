@@ -77,7 +77,7 @@ internal static class OutputOrderCommands
 
     private static DocumentedCommand BuildSet()
     {
-        var command = new DocumentedCommand("set", "Sets levels in per mille, all or none.", "outputs set estim/bus0/42 0=100 1=250 --ramp 2000");
+        var command = new DocumentedCommand("set", "Sets levels in per mille, all or none.", "outputs set estim/bus0/42 0=100 1=250 --ramp 2000", "outputs set estim/bus0/42 0=110 --if-target 0=100");
         Argument<string> device = DeviceArgument();
         var levels = new Argument<string[]>("OUTPUT=LEVEL") { Description = "0 to 7, and 0 to 1000 per mille", Arity = ArgumentArity.OneOrMore };
         levels.Validators.Add(static result =>
@@ -88,10 +88,23 @@ internal static class OutputOrderCommands
             }
         });
         Option<int> ramp = RampOption(MostRamp);
+        var expected = new Option<string[]>("--if-target") { Description = "Raises nothing unless the target of this output is still the one that you saw; repeatable", HelpName = "OUTPUT=LEVEL" };
         command.Add(device);
         command.Add(levels);
         command.Add(ramp);
-        return Complete(command, (client, parsed, stop) => client.SetOutputLevelsAsync(parsed.GetValue(device)!, [.. parsed.GetValue(levels)!.Select(static text => LevelOf(text)!)], parsed.GetValue(ramp), stop));
+        command.Add(expected);
+        command.Validators.Add(result =>
+        {
+            foreach (string text in result.GetValue(expected) ?? [])
+            {
+                if (LevelOf(text) is not { } seen || !(result.GetValue(levels) ?? []).Any(one => LevelOf(one)?.Output == seen.Output))
+                {
+                    result.AddError("--if-target: is OUTPUT=LEVEL of an output that is set, 0 to 1000 per mille");
+                }
+            }
+        });
+        return Complete(command, (client, parsed, stop) =>
+            client.SetOutputLevelsAsync(parsed.GetValue(device)!, LevelsOf(parsed.GetValue(levels)!, parsed.GetValue(expected) ?? []), parsed.GetValue(ramp), stop));
     }
 
     private static DocumentedCommand BuildLower()
@@ -159,6 +172,12 @@ internal static class OutputOrderCommands
         var ramp = new Option<int>("--ramp") { Description = string.Create(CultureInfo.InvariantCulture, $"Milliseconds, 0 to {most}, default 0; a rise is never steeper than the output's limit"), HelpName = "MS" };
         ramp.Between(0, most);
         return ramp;
+    }
+
+    private static OutputLevel[] LevelsOf(string[] levels, string[] expected)
+    {
+        OutputLevel[] seen = [.. expected.Select(static text => LevelOf(text)!)];
+        return [.. levels.Select(static text => LevelOf(text)!).Select(one => one with { ExpectedTarget = Array.Find(seen, other => other.Output == one.Output)?.Level })];
     }
 
     private static OutputLevel? LevelOf(string text) =>

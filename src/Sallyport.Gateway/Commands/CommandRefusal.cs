@@ -41,4 +41,7 @@ public enum CommandRefusal : byte
 
     /// <summary>Somebody else edited it since the caller looked.</summary>
     PreconditionFailed,
+
+    /// <summary>The target of an output is not the one that the caller saw.</summary>
+    TargetMoved,
 }

@@ -10,8 +10,9 @@ internal sealed class EStimDevice(string id, Endpoint endpoint)
     private const int StatusesToBelieve = 2;
     private readonly int[] _floor = new int[OutputSet.MaximumOutputs];
     private readonly int?[] _targets = new int?[OutputSet.MaximumOutputs];
+    private readonly int?[] _leastTargets = new int?[OutputSet.MaximumOutputs];
+    private readonly List<OutputOrder> _open = [];
     private int _statuses;
-    private int _openOrders;
     private readonly Queue<bool> _answered = new(Exchanges);
 
     public string Id => id;
@@ -36,10 +37,20 @@ internal sealed class EStimDevice(string id, Endpoint endpoint)
     /// </summary>
     public int FloorOf(int output) => _floor[output];
 
+    /// <summary>
+    /// The lowest target that an output may have now: what the device accepted or reported last, unless an order to lower it is on its way or was not answered.
+    /// No level up to it raises anything.
+    /// </summary>
+    public int TargetOf(int output)
+    {
+        var before = _leastTargets[output] ?? 0;
+        return _open.Aggregate(before, (least, order) => Math.Min(least, After(order, output, before)));
+    }
+
     /// <summary>An order is on its way.</summary>
     public void Begin(OutputOrder order)
     {
-        _openOrders++;
+        _open.Add(order);
         _statuses = 0;
         foreach (var change in order.Levels)
         {
@@ -52,43 +63,37 @@ internal sealed class EStimDevice(string id, Endpoint endpoint)
         }
     }
 
-    /// <summary>An order ended.</summary>
-    public void End(OutputOrder order, bool isAccepted)
+    /// <summary>An order ended. Whether the device did one that was not answered, only its status tells.</summary>
+    public void End(OutputOrder order, OutputAnswer answer)
     {
-        _openOrders--;
+        _open.Remove(order);
         _statuses = 0;
-        if (!isAccepted)
+        for (var output = 0; output < _targets.Length && answer.Outcome != "refused"; output++)
         {
-            return;
-        }
+            if (answer.Accepted)
+            {
+                _targets[output] = After(order, output, _targets[output]);
+            }
 
-        foreach (var change in order.Levels)
-        {
-            _targets[change.Output] = change.Level;
-        }
-
-        foreach (var limit in order.Limits)
-        {
-            _targets[limit.Output] = _targets[limit.Output] is { } target ? Math.Min(target, limit.MaximumLevel) : null;
-        }
-
-        if (order.Kind == OutputOrderKind.Stop)
-        {
-            Array.Fill(_targets, 0);
+            var after = After(order, output, _leastTargets[output]);
+            _leastTargets[output] = answer.Accepted || after is null ? after : Math.Min(_leastTargets[output] ?? 0, after.Value);
         }
     }
 
     /// <summary>Everything was stopped.</summary>
     public void Stop()
     {
+        Array.Clear(_floor);
         Array.Fill(_targets, 0);
-        Forget();
+        Array.Fill(_leastTargets, 0);
+        _statuses = 0;
     }
 
-    /// <summary>The device went away.</summary>
+    /// <summary>The device went away: what it says when it is back is new.</summary>
     public void Forget()
     {
         Array.Clear(_floor);
+        Array.Clear(_leastTargets);
         _statuses = 0;
     }
 
@@ -97,11 +102,12 @@ internal sealed class EStimDevice(string id, Endpoint endpoint)
     public string Report(IReadOnlyList<OutputView> outputs)
     {
         var changes = new List<string>();
-        var isBelieved = _openOrders == 0 && ++_statuses >= StatusesToBelieve;
+        var isBelieved = _open.Count == 0 && ++_statuses >= StatusesToBelieve;
         foreach (var one in outputs.Where(static one => one.Output is >= 0 and < OutputSet.MaximumOutputs))
         {
             var least = Math.Min(one.Level, one.Target);
             _floor[one.Output] = isBelieved ? least : Math.Min(_floor[one.Output], least);
+            _leastTargets[one.Output] = isBelieved || _leastTargets[one.Output] is not { } known ? one.Target : Math.Min(known, one.Target);
             if (!isBelieved)
             {
                 continue;
@@ -129,5 +135,28 @@ internal sealed class EStimDevice(string id, Endpoint endpoint)
 
         _answered.Enqueue(isAnswered);
         return _answered.Count(static one => one) * Exchanges / _answered.Count;
+    }
+
+    private static int After(OutputOrder order, int output, int before) => After(order, output, (int?)before) ?? before;
+
+    /// <summary>The target of an output behind an order; null when it is not known.</summary>
+    private static int? After(OutputOrder order, int output, int? before)
+    {
+        if (order.Kind == OutputOrderKind.Stop)
+        {
+            return 0;
+        }
+
+        foreach (var change in order.Levels.Where(change => change.Output == output))
+        {
+            return change.Level;
+        }
+
+        foreach (var limit in order.Limits.Where(limit => limit.Output == output))
+        {
+            return before is { } target ? Math.Min(target, limit.MaximumLevel) : null;
+        }
+
+        return before;
     }
 }

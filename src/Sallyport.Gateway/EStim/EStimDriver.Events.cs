@@ -212,7 +212,7 @@ public sealed partial class EStimDriver
     {
         if (_open.Remove(ticket, out var open))
         {
-            Know(EndpointOf(open.Order.Device)).End(open.Order, answer.Accepted);
+            Know(EndpointOf(open.Order.Device)).End(open.Order, answer);
             open.Ended(answer);
         }
     }

@@ -184,8 +184,7 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
     public CommandRefusal Check(OutputOrder order, bool isAutomation, out string detail)
     {
         ArgumentNullException.ThrowIfNull(order);
-        var device = _devices.GetValueOrDefault(EndpointOf(order.Device));
-        return EStimOrders.Check(order, device?.View, output => device?.FloorOf(output) ?? 0, isAutomation, _policies, out detail);
+        return EStimOrders.Check(order, _devices.GetValueOrDefault(EndpointOf(order.Device)), isAutomation, _policies, out detail);
     }
 
     /// <inheritdoc/>

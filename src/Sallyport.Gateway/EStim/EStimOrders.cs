@@ -14,7 +14,7 @@ internal static class EStimOrders
     private const int LargestKeyUnits = 65_535;
 
     /// <summary>Checks an order against ranges, policies and what is known of the device. The device itself enforces all of it again.</summary>
-    public static CommandRefusal Check(OutputOrder order, OutputDevice? device, Func<int, int> floorOf, bool isAutomation, PolicySet policies, out string detail)
+    public static CommandRefusal Check(OutputOrder order, EStimDevice? known, bool isAutomation, PolicySet policies, out string detail)
     {
         detail = Malformed(order) ?? string.Empty;
         if (detail.Length > 0)
@@ -22,12 +22,13 @@ internal static class EStimOrders
             return CommandRefusal.Malformed;
         }
 
-        if (device is null)
+        if (known is null)
         {
             detail = "there is no such device on this bus";
             return CommandRefusal.UnknownDevice;
         }
 
+        var device = known.View;
         if ((device.Problem ?? (device.HasKey ? null : "the gateway has no key for it: import one at this machine (./sallyport outputs key)")) is { } problem)
         {
             detail = problem;
@@ -50,12 +51,18 @@ internal static class EStimOrders
         {
             foreach (var change in order.Levels)
             {
-                if (change.Level > floorOf(change.Output) && !policies.IsOn(EStimPolicies.Automation + change.Output.ToString(CultureInfo.InvariantCulture), order.Device))
+                if (change.Level > known.FloorOf(change.Output) && !policies.IsOn(EStimPolicies.Automation + change.Output.ToString(CultureInfo.InvariantCulture), order.Device))
                 {
                     detail = $"output {change.Output} is not open to automation (policy {EStimPolicies.Automation}{change.Output})";
                     return CommandRefusal.Forbidden;
                 }
             }
+        }
+
+        if (Moved(order, known) is { } moved)
+        {
+            detail = moved;
+            return CommandRefusal.TargetMoved;
         }
 
         detail = Describe(order, device);
@@ -125,6 +132,7 @@ internal static class EStimOrders
         OutputOrderKind.Levels when order.Levels.Count is 0 or > OutputSet.MaximumOutputs => "name one to eight outputs",
         OutputOrderKind.Levels when order.Levels.Any(static one => one.Output >= OutputSet.MaximumOutputs || one.Level > OutputSet.FullLevel) => "outputs are 0..7 and levels 0..1000 per mille",
         OutputOrderKind.Levels when order.Levels.DistinctBy(static one => one.Output).Count() != order.Levels.Count => "an output is named twice",
+        OutputOrderKind.Levels when order.ExpectedTargets.Any(static one => one.Target is < 0 or > OutputSet.FullLevel) => "an expected target is 0..1000 per mille",
         OutputOrderKind.Stop when order.RampMilliseconds is < 0 or > 10_000 => "the ramp is 0..10000 ms",
         OutputOrderKind.Limits when order.Limits.Count is 0 or > OutputSet.MaximumOutputs => "name one to eight outputs",
         OutputOrderKind.Limits when order.Limits.Any(static one => one.Output >= OutputSet.MaximumOutputs || one.MaximumLevel > OutputSet.FullLevel || one.MaximumRise is < 1 or > OutputSet.FullLevel) =>
@@ -134,6 +142,23 @@ internal static class EStimOrders
         OutputOrderKind.GrantKey when order.Permissions.Count > byte.MaxValue => "at most 255 permissions",
         _ => null,
     };
+
+    /// <summary>
+    /// What raises an output from another target than the sender saw; null for nothing. Without this, a step up from a picture that is old would undo what somebody else lowered meanwhile.
+    /// </summary>
+    private static string? Moved(OutputOrder order, EStimDevice device)
+    {
+        foreach (var change in order.Levels)
+        {
+            var target = device.TargetOf(change.Output);
+            if (change.Level > target && order.ExpectedTargets.FirstOrDefault(one => one.Output == change.Output) is { } seen && seen.Target != target)
+            {
+                return $"output {change.Output}: its target is {target} per mille now, not {seen.Target}; nothing was raised";
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>For the audit: what changes, from what to what.</summary>
     private static string Describe(OutputOrder order, OutputDevice device) => order.Kind switch

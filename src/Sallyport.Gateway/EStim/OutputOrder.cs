@@ -17,6 +17,11 @@ public sealed record OutputOrder
     /// <summary>Levels: output, level in per mille, ramp in milliseconds.</summary>
     public IReadOnlyList<LevelChange> Levels { get; init; } = [];
 
+    /// <summary>
+    /// Levels: the targets that the sender saw. An output whose target is another one now is not raised; lowering is never held up. An output without an entry is not compared.
+    /// </summary>
+    public IReadOnlyList<ExpectedTarget> ExpectedTargets { get; init; } = [];
+
     /// <summary>Limits: output, highest level in per mille, steepest rise in per mille per second.</summary>
     public IReadOnlyList<OutputLimit> Limits { get; init; } = [];
 

@@ -100,6 +100,7 @@ public sealed class EStimTopicTree : ITopicTree
         }
 
         var changes = new List<LevelChange>();
+        var expected = new List<ExpectedTarget>();
         foreach (var row in rows.EnumerateArray())
         {
             if (row.ValueKind != JsonValueKind.Object || changes.Count > byte.MaxValue)
@@ -107,7 +108,7 @@ public sealed class EStimTopicTree : ITopicTree
                 return null;
             }
 
-            var (output, level, ramp) = (-1, -1, 0);
+            var (output, level, ramp, target) = (-1, -1, 0, (int?)null);
             foreach (var field in row.EnumerateObject())
             {
                 switch (field.Name)
@@ -121,20 +122,27 @@ public sealed class EStimTopicTree : ITopicTree
                     case "rampMilliseconds":
                         ramp = Number(field.Value, ushort.MaxValue);
                         break;
+                    case "expectedTarget":
+                        target = Number(field.Value, ushort.MaxValue);
+                        break;
                     default:
                         return null;
                 }
             }
 
-            if (output < 0 || level < 0 || ramp < 0)
+            if (output < 0 || level < 0 || ramp < 0 || target < 0)
             {
                 return null;
             }
 
             changes.Add(new LevelChange((byte)output, 0, (ushort)level, (ushort)ramp));
+            if (target is { } seen)
+            {
+                expected.Add(new ExpectedTarget(output, seen));
+            }
         }
 
-        return new OutputOrder { Kind = OutputOrderKind.Levels, Device = device, Levels = changes };
+        return new OutputOrder { Kind = OutputOrderKind.Levels, Device = device, Levels = changes, ExpectedTargets = expected };
     }
 
     private static OutputOrder? Lower(string device, ReadOnlySpan<byte> payload)

@@ -193,6 +193,7 @@ internal sealed partial class CommandIntake(MqttOutputOptions options, IReadOnly
         CommandRefusal.QueueFull => "queue-full",
         CommandRefusal.NotAccepting => "not-accepting",
         CommandRefusal.TooLate => "too-late",
+        CommandRefusal.TargetMoved => "target-moved",
         _ => "malformed",
     };
 

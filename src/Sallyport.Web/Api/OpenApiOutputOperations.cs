@@ -20,7 +20,7 @@ internal static class OpenApiOutputOperations
         new("GET", Root, "listOutputs", "Buses, and devices with outputs: states, levels, protection, link quality", 200, "Outputs"),
         new("POST", StopPath.Route, "stopOutputs", "Emergency stop of all outputs on all buses; needs no token, is never held up", 202, "Stop"),
         Order("POST", "arm", "armOutputs", "Gets outputs ready", "ArmOrder"),
-        Order("POST", "levels", "setLevels", "Sets levels, all or none", "LevelsOrder"),
+        Order("POST", "levels", "setLevels", "Sets levels, all or none; raises nothing whose target is not the expected one", "LevelsOrder") with { Problems = [.. Refusals, (409, "target-moved")] },
         Order("POST", "lower", "lowerOutputs", "Brings all outputs of a device to 0", "LowerOrder"),
         Order("POST", "clear", "clearOutputs", "Ends an emergency or a fault", null),
         Order("POST", "continue", "continueOutputs", "Takes charge of a device that was found active", null),

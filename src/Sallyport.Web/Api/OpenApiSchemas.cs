@@ -138,6 +138,7 @@ internal static class OpenApiSchemas
         ["LevelsOrder.levels"] = """{"minItems":1,"maxItems":8}""",
         ["LevelOrder.output"] = """{"minimum":0,"maximum":7}""",
         ["LevelOrder.level"] = """{"minimum":0,"maximum":1000}""",
+        ["LevelOrder.expectedTarget"] = """{"minimum":0,"maximum":1000}""",
         ["LevelOrder.rampMilliseconds"] = """{"minimum":0,"maximum":65535}""",
         ["LowerOrder.rampMilliseconds"] = """{"minimum":0,"maximum":10000}""",
         ["LimitsOrder.limits"] = """{"minItems":1,"maxItems":8}""",

@@ -43,7 +43,7 @@ internal static class Reply
     private static int StatusOf(CommandRefusal refusal) => refusal switch
     {
         CommandRefusal.UnknownDevice => StatusCodes.Status404NotFound,
-        CommandRefusal.AmbiguousDevice or CommandRefusal.TooLate or CommandRefusal.NameTaken or CommandRefusal.StillAlive => StatusCodes.Status409Conflict,
+        CommandRefusal.AmbiguousDevice or CommandRefusal.TooLate or CommandRefusal.NameTaken or CommandRefusal.StillAlive or CommandRefusal.TargetMoved => StatusCodes.Status409Conflict,
         CommandRefusal.Forbidden => StatusCodes.Status403Forbidden,
         CommandRefusal.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         CommandRefusal.QueueFull => StatusCodes.Status429TooManyRequests,

@@ -22,6 +22,7 @@ internal static class OutputOrderReader
             Kind = OutputOrderKind.Levels,
             Device = device,
             Levels = [.. order.Levels.Select(static one => new LevelChange((byte)one.Output, 0, (ushort)one.Level, (ushort)one.RampMilliseconds))],
+            ExpectedTargets = [.. order.Levels.Where(static one => one.ExpectedTarget is not null).Select(static one => new ExpectedTarget(one.Output, one.ExpectedTarget!.Value))],
         };
 
     /// <summary>All down.</summary>

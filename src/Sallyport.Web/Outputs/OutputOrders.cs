@@ -28,6 +28,9 @@ internal sealed record LevelOrder
 
     /// <summary>0..65535; a rise is never steeper than the output's limit.</summary>
     public int RampMilliseconds { get; init; }
+
+    /// <summary>The target that the sender saw, per mille, 0..1000. When it is another one now, nothing is raised. Null: not compared.</summary>
+    public int? ExpectedTarget { get; init; }
 }
 
 /// <summary>Body of <c>POST /api/v1/outputs/{device}/lower</c>.</summary>

@@ -26,8 +26,18 @@ public sealed class EStimTopicTreeTests
         Assert.Equal((1, 250, 500), (command.Order.Levels[0].Output, command.Order.Levels[0].Level, command.Order.Levels[0].RampMilliseconds));
     }
 
+    [Fact]
+    public void Levels_WithTheTargetThatWasSeen_CarryItInTheOrder()
+    {
+        var command = Tree.Parse("bus0/42/set/levels", """{"levels":[{"output":1,"level":250,"expectedTarget":240},{"output":2,"level":0}]}"""u8);
+
+        Assert.Equal([new ExpectedTarget(1, 240)], command.Order!.ExpectedTargets);
+    }
+
     [Theory]
     [InlineData("levels", "{}")]
+    [InlineData("levels", """{"levels":[{"output":1,"level":1,"expectedTarget":-1}]}""")]
+    [InlineData("levels", """{"levels":[{"output":1,"level":1,"expectedTarget":null}]}""")]
     [InlineData("levels", """{"levels":[{"output":1,"level":-1}]}""")]
     [InlineData("levels", """{"levels":[{"output":1,"level":70000}]}""")]
     [InlineData("levels", """{"levels":[{"output":1}]}""")]
