@@ -5,7 +5,8 @@ import { Hand, holdBefore } from "../src/store/hand";
 import { OutputWatch, mayBeActive } from "../src/store/outputs";
 import { StopOrder } from "../src/store/stop";
 import type { Fetch } from "../src/store/stop";
-import { drawnLevel, motion, spoken, stopReason } from "../src/words/outputs";
+import sheet from "../src/styles/outputs.css?raw";
+import { drawnLevel, keyCommand, keyLeft, motion, outputMeaning, outputTone, spoken, stopReason } from "../src/words/outputs";
 
 const view = (level: number, target = level, limit = 1_000): OutputView => ({ output: 0, level, target, limit, isMoving: level !== target, hasOpenElectrode: false, hasOverCurrent: false, isOpenToAutomation: false });
 const device = (change: Partial<OutputDevice> = {}): OutputDevice => ({
@@ -293,5 +294,41 @@ describe("a level", () => {
     expect(spoken(view(124, 200, 600), true)).toBe("unknown, was level 12.4 %, target 20.0 %, limit 60.0 %");
     expect(stopReason("link-lost")).toBe("nobody was in charge for the time of its watchdog");
     expect(stopReason("none")).toBeNull();
+  });
+});
+
+describe("a temporary key", () => {
+  const at = (milliseconds: number): { text: string; isSoon: boolean } => keyLeft(new Date(1_000_000 + milliseconds).toISOString(), 1_000_000);
+  it.each([
+    [3_600_000, "1 h left", false], [120_000, "2 min left", false], [119_999, "119 s left", false], [60_001, "60 s left", false],
+    [60_000, "60 s left", true], [1_999, "1 s left", true], [1, "0 s left", true], [0, "ended", true], [-5_000, "ended", true],
+  ])("with %d ms reads %s", (left, text, isSoon) => expect(at(left)).toEqual({ text, isSoon }));
+});
+
+describe("the states", () => {
+  const all = ["disarmed", "armed", "active", "rampdown", "emergency", "fault", null];
+  it("have a meaning each, and what lets current flow looks like nothing that does not", () => {
+    expect(new Set(all.map(outputMeaning)).size).toBe(all.length);
+    expect(all.filter((state) => outputTone(state) === "attention")).toEqual(["active", "rampdown", null]);
+  });
+});
+
+describe("a master key", () => {
+  it("is imported by a command that is whole", () => expect(keyCommand("estim/lab/42")).toBe("./sallyport outputs key estim/lab/42 stim.key"));
+});
+
+describe("the styles of the page", () => {
+  it("stand inside of it, so that none reaches another page", () => {
+    const css = sheet.replace(/\/\*[^]*?\*\//g, "");
+    const tops: string[] = [];
+    let depth = 0;
+    let selector = "";
+    for (const letter of css) {
+      if (letter === "{" && depth++ === 0) {
+        tops.push(selector.trim());
+      }
+      selector = letter === "}" && --depth === 0 ? "" : selector + letter;
+    }
+    expect([depth, tops]).toEqual([0, [".outputs"]]);
   });
 });

@@ -3,6 +3,7 @@ import { useNow } from "../parts/context";
 import { Shape } from "../parts/marks";
 import { Empty } from "../parts/notice";
 import { OutputCard } from "../parts/output-card";
+import { Discover } from "../parts/output-discover";
 import { OutputDrawer } from "../parts/output-drawer";
 import { useValue } from "../store/observable";
 import { useRoute } from "../store/route";
@@ -38,9 +39,10 @@ export function OutputsPage() {
         <h1>Outputs</h1>
         <span class="soft">{`${count(devices.length, "device")} on ${count(buses.length, "bus", "buses")}`}</span>
         <span class="outputs-active"><Shape tone={active > 0 || lost !== null ? "attention" : "good"} />{lost !== null ? "not known" : active === 0 ? "none active" : `${active} active`}</span>
+        <Discover buses={buses.map((bus) => bus.name)} isLost={lost !== null} />
         {buses.filter((bus) => bus.state !== "up").map((bus) => <span key={bus.name} class="mistake"><Shape tone="bad" />{` The line of ${bus.name} is down`}</span>)}
       </div>
-      {devices.length === 0 ? <p class="callout">{"Nobody answered yet. A device is found by its beacon within five seconds of being switched on."}</p> : null}
+      {devices.length === 0 ? <p class="callout"><Shape tone="info" />Nobody answered yet. A device is found by its beacon within five seconds of being switched on, or when you look for it.</p> : null}
       <div class={`outputs-split${chosen === undefined ? "" : " open"}`}>
         <div class="output-cards">{devices.map((device) => <OutputCard key={device.device} device={device} sight={sight} isLost={lost !== null} now={now} />)}</div>
         {chosen === undefined ? null : <OutputDrawer key={chosen.device} device={chosen} />}

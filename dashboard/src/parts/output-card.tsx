@@ -6,11 +6,11 @@ import { longestAfterlife } from "../store/outputs";
 import type { Sight } from "../store/outputs";
 import { outputs } from "../store/safety";
 import { Hand } from "../store/hand";
-import { ago, clock, dash, span } from "../words/format";
-import { outputMeaning, outputTone, stopReason, titleOf } from "../words/outputs";
+import { ago, clock, dash } from "../words/format";
+import { keyCommand, keyLeft, outputMeaning, outputTone, stopReason, titleOf } from "../words/outputs";
 import { useApi } from "./context";
 import { BrokenShield, Shape, Signal } from "./marks";
-import { Fault } from "./notice";
+import { Command, Fault } from "./notice";
 import { OutputColumn } from "./output-column";
 import { useRefusal } from "./rights";
 
@@ -59,7 +59,12 @@ export function OutputCard({ device, sight, isLost, now }: { device: OutputDevic
       </header>
       <Facts device={device} sight={sight} now={now} />
       {device.problem === null ? null : <p class="callout bad"><Shape tone="bad" />{device.problem}</p>}
-      {!device.hasKey && device.problem === null ? <p class="callout"><Shape tone="attention" />The gateway has no key for it and can only stop it. An admin imports the key at the gateway's machine: <code>./sallyport outputs key</code></p> : null}
+      {device.hasKey ? null : (
+        <div class="callout"><Shape tone="attention" /><div><p>The gateway has no key for it and can only stop it. An admin imports its key from a file, at the gateway's machine:</p><Command text={keyCommand(device.device)} /></div></div>
+      )}
+      {isReady && device.keyEndsAt !== null && keyLeft(device.keyEndsAt, now + sight.clockOffset).isSoon ? (
+        <p class="callout" role="alert"><Shape tone="attention" />The temporary key ends within a minute. Then every output goes down to zero within ten seconds, whoever raised it.</p>
+      ) : null}
       <Situation device={device} sight={sight} now={now} refused={refused} isLost={isLost} isBusy={isBusy} give={give} />
       {device.outputs.length === 0 ? null : (
         <div class="columns">
@@ -70,7 +75,7 @@ export function OutputCard({ device, sight, isLost, now }: { device: OutputDevic
       {fault === null ? null : <Fault fault={fault} />}
       <footer class="asks">
         {device.state === "disarmed" ? <ArmChoice device={device} refused={refused} isBusy={isBusy || isLost} give={give} /> : null}
-        {isReady ? <button type="button" disabled={refused !== undefined || isLost} title={refused ?? "Every output of this device goes to zero within one second"} onClick={() => give("lower", { rampMilliseconds: lowerMilliseconds })}>Lower all to zero</button> : null}
+        {isReady ? <button type="button" disabled={refused !== undefined || isLost} title={refused ?? "Every output of this device goes to zero within one second"} onClick={() => give("lower", { rampMilliseconds: lowerMilliseconds })}>{device.state === "armed" ? "Disarm" : "Lower all to zero"}</button> : null}
         <span class="grow" />
         <a href={`/outputs?device=${encodeURIComponent(device.device)}`} data-keep>Limits, watchdog and keys</a>
       </footer>
@@ -83,7 +88,7 @@ type Give = (verb: string, body: unknown) => void;
 
 function Facts({ device, sight, now }: { device: OutputDevice; sight: Sight; now: number }) {
   const gatewayNow = now + sight.clockOffset;
-  const left = device.keyEndsAt === null ? null : Math.max(0, Date.parse(device.keyEndsAt) - gatewayNow);
+  const left = device.keyEndsAt === null ? null : keyLeft(device.keyEndsAt, gatewayNow);
   return (
     <dl class="output-facts">
       <div><dt>Protection</dt><dd data-protection={device.protection}>{device.protection === "sealed" ? <span class="protection" title="Encrypted and authenticated"><Shield />sealed</span>
@@ -91,7 +96,7 @@ function Facts({ device, sight, now }: { device: OutputDevice; sight: Sight; now
         : <span class="faint" title="No key was proved yet, so nothing can be commanded">{dash}</span>}</dd></div>
       <div><dt>Link</dt><dd>{device.roundTripMilliseconds === null ? <span class="faint" title="No exchange yet">{dash}</span> : <span title="Time to the answer of the newest packet">{`${Math.round(device.roundTripMilliseconds)} ms`}</span>}
         <span class={device.answeredOfHundred < 90 ? "weak-link" : "soft"} title="Of the last hundred packets">{`${device.answeredOfHundred} % answered`}</span>{device.rssi === null ? null : <Signal dbm={device.rssi} />}</dd></div>
-      <div><dt>Temporary key</dt><dd>{left === null ? <span class="faint" title="No temporary key is out; only this gateway commands the device">none out</span> : <span data-key-left title={`Ends at ${clock(Date.now() + left)}`}>{left === 0 ? "ended" : `${left < 120_000 ? `${Math.ceil(left / 1000)} s` : span(left)} left`}</span>}</dd></div>
+      <div><dt>Temporary key</dt><dd>{left === null ? <span class="faint" title="No temporary key is out; only this gateway commands the device">none out</span> : <span data-key-left class={left.isSoon ? "soon" : undefined} title={`Ends at ${clock(Date.parse(device.keyEndsAt!) - sight.clockOffset)}`}>{left.isSoon ? <Shape tone="attention" /> : null}{left.text}</span>}</dd></div>
       <div><dt>Heard</dt><dd>{ago(device.lastHeard, gatewayNow)}</dd></div>
     </dl>
   );

@@ -3,7 +3,7 @@ import { outputPath } from "../api/client";
 import type { OrderAnswer, OutputDevice } from "../api/output-types";
 import { setQuery } from "../store/route";
 import { outputs } from "../store/safety";
-import { titleOf } from "../words/outputs";
+import { keyCommand, titleOf } from "../words/outputs";
 import { useApi } from "./context";
 import { Command, Fault } from "./notice";
 import { useRefusal } from "./rights";
@@ -50,10 +50,18 @@ export function OutputDrawer({ device }: { device: OutputDevice }) {
       </fieldset>
       <NumberForm legend="Watchdog" text="Without anybody in charge for this long, the device goes down to zero by itself." unit="s" least={1} most={60} first={5} act="Set" isOff={refused !== undefined || !device.isReached}
         give={(seconds) => give(api.post(`${path}/watchdog`, { seconds }), `The watchdog is ${seconds} s.`)} />
-      <NumberForm legend="Temporary key" text="Lets a program command this device without the master key, until it ends; then every output goes down to zero." unit="s" least={10} most={655_350} first={600} act="Make" isOff={refused !== undefined || !device.isReached}
-        give={(seconds) => give(api.post(`${path}/keys`, { seconds, permissions: [] }), "The key is shown once.")} />
+      <KeyForm outputs={device.outputs.map((output) => output.output)} isOff={refused !== undefined || !device.isReached}
+        give={(seconds, permissions) => give(api.post(`${path}/keys`, { seconds, permissions }), "The key is shown once.")} />
       {device.keyEndsAt === null ? null : <button type="button" class="danger" disabled={refused !== undefined} onClick={() => give(api.delete(`${path}/keys`), "The temporary key ended.")}>End the temporary key</button>}
-      {key === null ? null : <Command text={key} />}
+      {key === null ? null : <div data-key><Command text={key} /></div>}
+      <section aria-label="Master key">
+        <h3>Master key</h3>
+        <p class="soft">{`${device.hasKey ? "The gateway has it." : "The gateway has none, and can only stop this device."} No page ever takes one. At the gateway's machine, from a file that only its user can read (16 octets or 32 hex digits):`}</p>
+        <Command text="chmod 600 stim.key" />
+        <Command text={keyCommand(device.device)} />
+        <p class="soft">A device without a key gets one over its own local line:</p>
+        <Command text="./sallyport outputs provision --port /dev/ttyUSB1 --key-file stim.key" />
+      </section>
       {done === "" ? null : <p role="status">{done}</p>}
       {fault === null ? null : <Fault fault={fault} />}
     </aside>
@@ -70,6 +78,38 @@ function LimitForm({ output, limit, give }: { output: number; limit: number; giv
       <label>rising<input type="number" aria-label={`Steepest rise of output ${output}, percent a second`} min={0.1} max={100} step={0.1} value={rise} onInput={(input) => setRise(input.currentTarget.valueAsNumber)} />%/s</label>
       <button type="submit" disabled={!Number.isFinite(level) || !Number.isFinite(rise)}>Set</button>
     </form>
+  );
+}
+
+/** What a temporary key may do. */
+interface Permission {
+  command: "arm" | "levels";
+  outputs: number[];
+  maximumLevel: number;
+}
+
+/** A temporary key: for how long, for which outputs, up to which level. Without an output it may do everything but what only the master key may. */
+function KeyForm({ outputs: all, isOff, give }: { outputs: number[]; isOff: boolean; give: (seconds: number, permissions: Permission[]) => void }) {
+  const [seconds, setSeconds] = useState(600);
+  const [chosen, choose] = useState<number[]>([]);
+  const [level, setLevel] = useState(100);
+  const turn = (output: number): void => choose(chosen.includes(output) ? chosen.filter((one) => one !== output) : [...chosen, output]);
+  const make = (submit: Event): void => {
+    submit.preventDefault();
+    give(seconds, chosen.length === 0 ? [] : (["arm", "levels"] as const).map((command) => ({ command, outputs: chosen, maximumLevel: Math.round(level * 10) })));
+  };
+  return (
+    <fieldset disabled={isOff}>
+      <legend>Temporary key</legend>
+      <p class="soft">Lets a program command this device without the master key, until it ends; then every output goes down to zero.</p>
+      <form class="limit-form" onSubmit={make}>
+        <label>for<input type="number" aria-label="Temporary key, seconds" min={10} max={655_350} step={1} value={seconds} onInput={(input) => setSeconds(input.currentTarget.valueAsNumber)} />s</label>
+        {all.map((output) => <label key={output} class="check"><input type="checkbox" checked={chosen.includes(output)} onChange={() => turn(output)} />{`Output ${output}`}</label>)}
+        {chosen.length === 0 ? <span class="soft">all outputs, up to their limits</span>
+          : <label>up to<input type="number" aria-label="Highest level of the temporary key, percent" min={0} max={100} step={0.1} value={level} onInput={(input) => setLevel(input.currentTarget.valueAsNumber)} />%</label>}
+        <button type="submit" disabled={!Number.isInteger(seconds) || !Number.isFinite(level)}>Make</button>
+      </form>
+    </fieldset>
   );
 }
 

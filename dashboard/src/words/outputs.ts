@@ -1,4 +1,5 @@
 import type { OutputDevice, OutputView } from "../api/output-types";
+import { span } from "./format";
 import type { Tone } from "./meaning";
 
 /** Per mille as a person reads it. */
@@ -27,6 +28,18 @@ const reasons: Record<string, string> = {
 
 /** Why outputs went down; null when there is nothing to tell. */
 export const stopReason = (code: string | null): string | null => (code === null || code === "none" ? null : reasons[code] ?? code);
+
+/** A temporary key that ends within this time is warned of, milliseconds. */
+const soon = 60_000;
+
+/** How long a temporary key lives on, never more than it does, and whether that is so short that somebody should know: at its end every output goes down. */
+export function keyLeft(endsAt: string, gatewayNow: number): { text: string; isSoon: boolean } {
+  const left = Math.max(0, Date.parse(endsAt) - gatewayNow);
+  return { text: left === 0 ? "ended" : `${left < 2 * soon ? `${Math.floor(left / 1000)} s` : span(left)} left`, isSoon: left <= soon };
+}
+
+/** What an admin types at the gateway's machine so that it takes the master key of a device. The page itself never takes one. */
+export const keyCommand = (device: string): string => `./sallyport outputs key ${device} stim.key`;
 
 /** What an output does, in a few words. */
 export function motion(output: OutputView): string {

@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Playwright;
 using Sallyport.Browser.Tests.Dashboard;
-using Sallyport.Gateway.EStim;
-using Sallyport.Protocols.EStim.Messages;
 using static Microsoft.Playwright.Assertions;
 
 namespace Sallyport.Browser.Tests.Outputs;
@@ -93,17 +90,6 @@ public sealed class OutputHandTests(OutputBench bench) : IClassFixture<OutputBen
     {
         Tab tab = await bench.OpenAsync("/outputs");
         await Expect(tab.Page.Locator(".output-state")).ToHaveTextAsync("active", Patient);
-        await tab.Page.RouteAsync("**/api/v1/outputs/**/levels", OrderAsync);
         return tab;
-    }
-
-    /// <summary>Hands what the page sends to the same desk that the endpoint hands it to.</summary>
-    private async Task OrderAsync(IRoute route)
-    {
-        using JsonDocument body = JsonDocument.Parse(route.Request.PostData!);
-        JsonElement level = body.RootElement.GetProperty("levels")[0];
-        var change = new LevelChange(level.GetProperty("output").GetByte(), 0, level.GetProperty("level").GetUInt16(), level.GetProperty("rampMilliseconds").GetUInt16());
-        await bench.OrderAsync(new OutputOrder { Kind = OutputOrderKind.Levels, Device = OutputBench.Device, Levels = [change] });
-        await route.FulfillAsync(new RouteFulfillOptions { ContentType = "application/json", Body = """{"outcome":"accepted","detail":null,"roundTripMilliseconds":5}""" });
     }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Sallyport.Browser.Tests.Dashboard;
-using Sallyport.Gateway.EStim;
 using Sallyport.Protocols.EStim.Outputs;
 using static Microsoft.Playwright.Assertions;
 
@@ -37,11 +36,13 @@ public sealed class OutputTests(OutputBench bench) : IClassFixture<OutputBench>
         Assert.Empty(tab.Complaints);
     }
 
-    [Fact]
-    public async Task Stop_EveryAddress_IsThereWhileActiveAndGoneAfterwards()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stop_EveryAddress_IsThereWhileActiveAndGoneAfterwards(bool isPhone)
     {
         await bench.RaiseAsync(100);
-        await using Tab tab = await bench.OpenAsync("/");
+        await using Tab tab = await bench.OpenAsync("/", isPhone: isPhone);
         string[] addresses = await AddressesAsync(tab);
         Assert.True(addresses.Length >= 8, string.Join(' ', addresses));
         foreach (string address in addresses)
@@ -174,7 +175,7 @@ public sealed class OutputTests(OutputBench bench) : IClassFixture<OutputBench>
         await using Tab tab = await bench.OpenAsync("/outputs");
         await Expect(Level(tab)).ToHaveTextAsync("10.0 %", Patient);
 
-        await bench.OrderAsync(new OutputOrder { Kind = OutputOrderKind.Levels, Device = OutputBench.Device, Levels = [new(0, 0, 500, 6_000)] });
+        await bench.SetAsync(500, 6_000);
 
         await Expect(tab.Page.Locator("[data-output='0'] .reading span")).ToHaveTextAsync("rising to 50.0 %", Patient);
         await Expect(tab.Page.Locator("[data-target='0']")).ToHaveTextAsync("50.0 %");
