@@ -97,7 +97,8 @@ function Decryption({ detail }: { detail: FrameDetail }) {
   const frame = detail.frame;
   const isEncrypted = detail.fields.some((field) => field.role === "encrypted");
   if (!isEncrypted) {
-    return <p class="opened soft">This frame is in clear: anybody can read it{detail.problem === null ? " and forge it" : ""}.</p>;
+    const isProved = detail.fields.some((field) => field.name === "tag");
+    return <p class="opened soft">This frame is in clear: anybody can read it{detail.problem === null && !isProved ? " and forge it" : ""}.</p>;
   }
   const what = detail.plain !== null ? <>opened with the <b>{keyText(frame.key, frame.keyEpoch)}</b><span class="soft">{detail.plain.hex.length / 2} octets, from octet {detail.plain.offset} on</span></>
     : frame.key !== "none" ? <>opened with the <b>{keyText(frame.key, frame.keyEpoch)}</b><span class="soft">what it says is not kept: frames.plaintext is off</span></>

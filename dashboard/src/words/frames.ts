@@ -6,8 +6,8 @@ export const verdicts: Record<string, { tone: Tone; meaning: string }> = {
   accepted: { tone: "good", meaning: "The session took it" },
   refused: { tone: "bad", meaning: "It was refused and changed nothing" },
   sent: { tone: "info", meaning: "Given to the link; nobody waits for its outcome, or it is not known yet" },
-  acknowledged: { tone: "good", meaning: "The device's radio acknowledged it" },
-  "not-acknowledged": { tone: "attention", meaning: "No acknowledgement came" },
+  acknowledged: { tone: "good", meaning: "The device acknowledged it, or its radio did" },
+  "not-acknowledged": { tone: "attention", meaning: "No acknowledgement came, or the device said no" },
   "outcome-unknown": { tone: "none", meaning: "The link cannot tell" },
 };
 
@@ -20,6 +20,10 @@ export function keyText(key: string, epoch: number | null): string {
       return `session key ${epoch ?? ""}`.trim();
     case "broadcast":
       return "broadcast key";
+    case "master":
+      return "device's master key";
+    case "temporary":
+      return "temporary key";
     default:
       return "in clear, or no key fitted";
   }
@@ -39,7 +43,7 @@ export function framesOf(entry: Entry): string | null {
       return `device:${entry.device} type:data dir:in`;
     case "joined":
       return `device:${entry.device} type:hello`;
-    case "control": case "named": case "left":
+    case "control": case "named": case "left": case "output":
       return `device:${entry.device}`;
     default:
       return null;

@@ -27,7 +27,7 @@ internal static class DecodeCommand
     {
         var command = new DocumentedCommand(
             "decode",
-            "Explains frames octet by octet: one from the command line, or all ESP-NOW frames of a pcapng file. With --json one object per frame and line.",
+            "Explains frames octet by octet: one from the command line, or all ESP-NOW frames of a pcapng file; packets in it that say their protocol are read as that. With --json one object per frame and line.",
             "decode --hex fb04",
             "decode --key-file net.key radio.pcapng --json");
         var file = new Argument<string?>("FILE") { Description = "A pcapng file", Arity = ArgumentArity.ZeroOrOne };
@@ -89,18 +89,21 @@ internal static class DecodeCommand
         var reader = new PcapngReader(stream);
         while (reader.Read() is { } frame)
         {
-            yield return decoder.Decode(frame.Payload.ToArray()) with
+            byte[] octets = frame.Payload.ToArray();
+            IFrameAnatomy? own = frame.Protocol is null ? null : Anatomies.FirstOrDefault(anatomy => anatomy.Protocol == frame.Protocol);
+            FrameAddresses? addresses = frame.Protocol is null ? new FrameAddresses(frame.Source.ToString(), frame.Destination.ToString(), IsToAll: false) : own?.AddressesOf(octets);
+            yield return (own is null ? decoder : new AnatomyDecoder(own)).Decode(octets) with
             {
                 Time = JsonText.Time(frame.UtcMicroseconds),
-                Source = frame.Source.ToString(),
-                Destination = frame.Destination.ToString(),
+                Source = addresses?.Source,
+                Destination = addresses?.Destination,
                 Rssi = frame.Rssi,
             };
         }
 
         if (reader.Skipped > 0)
         {
-            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {reader.Skipped} packets hold no ESP-NOW frame in clear"));
+            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: {reader.Skipped} packets hold no frame that is known here"));
         }
 
         if (reader.Error is { } trouble)
@@ -129,7 +132,7 @@ internal static class DecodeCommand
             return;
         }
 
-        string from = frame.Source is null ? "" : $"{frame.Time} {frame.Source} > {frame.Destination} ";
+        string from = frame.Time is null ? "" : frame.Source is null ? $"{frame.Time} " : $"{frame.Time} {frame.Source} > {frame.Destination} ";
         output.WriteLine($"{from}{frame.Type}{(frame.Problem is { } problem ? $" ({problem})" : "")}");
         foreach (DecodedField field in frame.Fields)
         {

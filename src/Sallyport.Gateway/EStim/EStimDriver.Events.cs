@@ -62,6 +62,7 @@ public sealed partial class EStimDriver
                 OnProblem(Know(occurrence.Device), "plain-refused", "the device understands only the weak mode, and the policy estim.plain is off");
                 break;
             case HostEventKind.Refused:
+                _tap?.Refused(Word(occurrence.Refusal));
                 _refusals.Count(_devices.ContainsKey(occurrence.Device) ? IdOf(occurrence.Device) : string.Empty, Word(occurrence.Refusal), (byte)occurrence.Type, null, _now, _sink!);
                 break;
         }

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Sallyport.Gateway.Commands;
 using Sallyport.Gateway.Downlinks;
+using Sallyport.Gateway.Frames;
 using Sallyport.Gateway.Host;
 using Sallyport.Gateway.Policies;
 using Sallyport.Links;
+using Sallyport.Protocols.EStim.Anatomy;
 using Sallyport.Protocols.EStim.Codec;
 using Sallyport.Protocols.EStim.Session;
 using Sallyport.Wire;
@@ -32,6 +34,7 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
     private readonly Dictionary<ulong, (OutputOrder Order, Action<OutputAnswer> Ended)> _open = [];
     private readonly RefusalCounter _refusals = new(RefusalTable);
     private readonly NoiseWatch _noise = new();
+    private EStimTap? _tap;
     private volatile IReadOnlyList<OutputDevice> _snapshot = [];
     private IDriverSink? _sink;
     private Now _now;
@@ -71,6 +74,23 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
     {
         get => _link.Ready;
         set => _link.Ready = value;
+    }
+
+    /// <inheritdoc/>
+    public FrameRing? Frames
+    {
+        set
+        {
+            _tap = null;
+            if (value is not null)
+            {
+                var line = new FrameLine(ProtocolName, _bus.Name, _link.Name, new EStimAnatomy(_bus.Options.Line.Dialect));
+                value.Register(line);
+                _tap = new EStimTap(value, line);
+            }
+
+            _session.Observer = _tap;
+        }
     }
 
     /// <inheritdoc/>
@@ -215,18 +235,27 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
     }
 
     /// <inheritdoc/>
-    void ILinkReceiver.Receive(in Arrival arrival) => _session.Receive(arrival, _now, this);
+    void ILinkReceiver.Receive(in Arrival arrival)
+    {
+        _tap?.Heard(arrival.Rssi);
+        _session.Receive(arrival, _now, this);
+    }
 
     /// <inheritdoc/>
     void ILinkReceiver.Complete(TransmitId id, TransmitOutcome outcome) => _session.Complete(id, outcome, _now, this);
 
     /// <inheritdoc/>
-    void ISink<HostEvent>.Send(TransmitId id, MacAddress source, MacAddress destination, ReadOnlySpan<byte> octets) => _link.Send(id, source, destination, octets);
+    void ISink<HostEvent>.Send(TransmitId id, MacAddress source, MacAddress destination, ReadOnlySpan<byte> octets)
+    {
+        _tap?.Goes(octets);
+        _link.Send(id, source, destination, octets);
+    }
 
     private void Begin(Now now, IDriverSink sink)
     {
         _now = now;
         _sink = sink;
+        _tap?.At(now);
     }
 
     private void Start()

@@ -1,3 +1,4 @@
+using Sallyport.Protocols.EStim.Messages;
 using Sallyport.Protocols.EStim.Outputs;
 
 namespace Sallyport.Gateway.EStim;
@@ -15,5 +16,18 @@ public static class OutputWords
         StopReason.KeyRevoked => "key-revoked",
         StopReason.LinkLost => "link-lost",
         _ => reason.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>What became of a sealed command, as a word.</summary>
+    public static string Of(SealedStatus status) => status switch
+    {
+        SealedStatus.Done => "done",
+        SealedStatus.Malformed => "malformed",
+        SealedStatus.UnknownCommand => "unknown-command",
+        SealedStatus.Denied => "denied",
+        SealedStatus.WrongState => "wrong-state",
+        SealedStatus.Limit => "limit",
+        SealedStatus.Busy => "busy",
+        _ => "unknown-status",
     };
 }

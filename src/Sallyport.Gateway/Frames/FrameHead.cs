@@ -14,10 +14,10 @@ public readonly record struct FrameHead
     /// <summary>When, in microseconds since 1970 of the host's clock.</summary>
     public required long UtcMicroseconds { get; init; }
 
-    /// <summary>Sender.</summary>
+    /// <summary>Sender; <see cref="MacAddress.None"/> where the frame itself carries the addresses.</summary>
     public required MacAddress Source { get; init; }
 
-    /// <summary>Receiver or broadcast.</summary>
+    /// <summary>Receiver or broadcast; <see cref="MacAddress.None"/> where the frame itself carries the addresses.</summary>
     public required MacAddress Destination { get; init; }
 
     /// <summary>Signal strength in dBm, null when the link does not know it.</summary>

@@ -14,4 +14,10 @@ public enum FrameKeyKind : byte
 
     /// <summary>The key of broadcasts.</summary>
     Broadcast,
+
+    /// <summary>The key that a device has for ever.</summary>
+    Master,
+
+    /// <summary>A key of a device that ends by the clock.</summary>
+    Temporary,
 }

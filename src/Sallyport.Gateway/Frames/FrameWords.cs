@@ -7,7 +7,7 @@ public static class FrameWords
     public static IReadOnlyList<string> Verdicts { get; } = ["accepted", "refused", "sent", "acknowledged", "not-acknowledged", "outcome-unknown"];
 
     /// <summary>All kinds of keys, in the order of their numbers.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["none", "network", "session", "broadcast"];
+    public static IReadOnlyList<string> Keys { get; } = ["none", "network", "session", "broadcast", "master", "temporary"];
 
     /// <summary>The word of a verdict.</summary>
     public static string Of(FrameVerdict verdict) => Verdicts[(int)verdict];

@@ -1,5 +1,5 @@
 using Sallyport.Gateway.Devices;
-using Sallyport.Wire;
+using Sallyport.Wire.Anatomy;
 
 namespace Sallyport.Gateway.Frames;
 
@@ -27,7 +27,7 @@ public sealed record KeptFrame
     /// <summary>What became of it.</summary>
     public FrameVerdict Verdict { get; init; }
 
-    /// <summary>Why it was refused, a word; null when it was not.</summary>
+    /// <summary>Why it was refused, here or by the peer, a word; null when it was not.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Which kind of key it is under.</summary>
@@ -39,11 +39,19 @@ public sealed record KeptFrame
     /// <summary>The downlink that it carried; 0: none.</summary>
     public long DownlinkId { get; init; }
 
-    /// <summary>The other side's address; broadcast for a frame to everybody.</summary>
-    public MacAddress Peer => Head.IsInbound ? Head.Source : Head.Destination;
+    /// <summary>Who sent it and for whom it is, from the frame or from what stood around it.</summary>
+    public FrameAddresses Addresses => Head.Line.Anatomy.AddressesOf(Octets) ?? new FrameAddresses(Head.Source.ToString(), Head.Destination.ToString(), Head.Destination.IsBroadcast);
 
-    /// <summary>Id of the device.</summary>
-    public string Device => new DeviceId(Head.Line.Protocol, Head.Line.Segment, Peer.IsBroadcast ? DeviceId.Everybody : Peer.ToString()).ToString();
+    /// <summary>Id of the device at the other side; that of everybody for a frame to all.</summary>
+    public string Device
+    {
+        get
+        {
+            var addresses = Addresses;
+            var peer = Head.IsInbound ? addresses.Source : addresses.IsToAll ? DeviceId.Everybody : addresses.Destination;
+            return new DeviceId(Head.Line.Protocol, Head.Line.Segment, peer).ToString();
+        }
+    }
 
     /// <summary>The message as a word.</summary>
     public string Type => Head.Line.Anatomy.TypeWord(Octets);

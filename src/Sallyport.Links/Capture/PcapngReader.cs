@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using System.Text;
+using Sallyport.Wire;
 
 namespace Sallyport.Links.Capture;
 
 /// <summary>
-/// Reads the ESP-NOW frames of a pcapng file: little-endian sections, interfaces of link type 105 (802.11) or 127 (with radiotap), enhanced packet blocks.
-/// Other blocks, other interfaces and frames that are not ESP-NOW are passed over and counted. Never more than one block in memory.
+/// Reads the ESP-NOW frames of a pcapng file: little-endian sections, interfaces of link type 105 (802.11) or 127 (with radiotap), enhanced packet blocks;
+/// and packets of interfaces of link type 147 (USER0), whose names tell the protocol. Other blocks, other interfaces and frames that are not ESP-NOW are passed over and counted. Never more than one block in memory.
 /// </summary>
 public sealed class PcapngReader
 {
@@ -18,7 +20,7 @@ public sealed class PcapngReader
     private const int EndOption = 0;
 
     private readonly Stream _stream;
-    private readonly List<(ushort LinkType, double MicrosecondsPerTick)> _interfaces = [];
+    private readonly List<(ushort LinkType, double MicrosecondsPerTick, string Name)> _interfaces = [];
     private byte[] _block = new byte[4096];
 
     /// <summary>Reads from a stream that others own.</summary>
@@ -28,7 +30,7 @@ public sealed class PcapngReader
         _stream = stream;
     }
 
-    /// <summary>Packets that hold no unencrypted ESP-NOW frame.</summary>
+    /// <summary>Packets that hold neither an unencrypted ESP-NOW frame nor one of link type 147.</summary>
     public int Skipped { get; private set; }
 
     /// <summary>What is wrong with the file, once reading has ended; null when it ended well.</summary>
@@ -115,6 +117,7 @@ public sealed class PcapngReader
         }
 
         var perTick = 1.0;
+        var name = "";
         for (var options = body[8..]; options.Length >= 4;)
         {
             var code = BinaryPrimitives.ReadUInt16LittleEndian(options);
@@ -131,10 +134,15 @@ public sealed class PcapngReader
                 perTick = 1e6 * ((options[4] & 0x80) != 0 ? Math.Pow(2, -exponent) : Math.Pow(10, -exponent));
             }
 
+            if (code == PcapngWriter.InterfaceNameOption)
+            {
+                name = Encoding.UTF8.GetString(options.Slice(4, length));
+            }
+
             options = options[padded..];
         }
 
-        _interfaces.Add((BinaryPrimitives.ReadUInt16LittleEndian(body), perTick));
+        _interfaces.Add((BinaryPrimitives.ReadUInt16LittleEndian(body), perTick, name));
     }
 
     private CapturedFrame? ReadPacket(ReadOnlySpan<byte> body)
@@ -151,9 +159,16 @@ public sealed class PcapngReader
             return null;
         }
 
-        var (linkType, perTick) = _interfaces[(int)index];
+        var (linkType, perTick, name) = _interfaces[(int)index];
         var ticks = ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(body[4..]) << 32) | BinaryPrimitives.ReadUInt32LittleEndian(body[8..]);
         var packet = body.Slice(PacketHeaderLength, (int)captured);
+        // A resolution of microseconds must not pass through a double: 2^53 would still do, but exact is simpler to trust.
+        var microseconds = perTick == 1.0 ? (long)Math.Min(ticks, long.MaxValue) : (long)Math.Min(ticks * perTick, long.MaxValue / 2);
+        if (linkType == PcapngWriter.LinkTypeUser0)
+        {
+            return new CapturedFrame(microseconds, MacAddress.None, MacAddress.None, null, packet.ToArray()) { Protocol = name };
+        }
+
         sbyte? rssi = null;
         var head = 0;
         if (linkType is not (LinkTypePlain or PcapngWriter.LinkTypeRadiotap)
@@ -163,8 +178,6 @@ public sealed class PcapngReader
             return null;
         }
 
-        // A resolution of microseconds must not pass through a double: 2^53 would still do, but exact is simpler to trust.
-        var microseconds = perTick == 1.0 ? (long)Math.Min(ticks, long.MaxValue) : (long)Math.Min(ticks * perTick, long.MaxValue / 2);
         return new CapturedFrame(microseconds, source, destination, rssi, payload);
     }
 }

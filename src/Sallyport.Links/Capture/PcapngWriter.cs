@@ -5,8 +5,9 @@ using Sallyport.Wire;
 namespace Sallyport.Links.Capture;
 
 /// <summary>
-/// Writes frames as a pcapng file that the usual tools open: one section, one interface of link type 127 (802.11 with radiotap, which carries signal and
-/// channel), microseconds, one enhanced packet block per frame. Little-endian. Not thread safe.
+/// Writes frames as a pcapng file that the usual tools open: one section, an interface of link type 127 (802.11 with radiotap, which carries signal and
+/// channel), and for each protocol of packets without a radio around them one of link type 147 (USER0) that has the protocol's name; microseconds, one
+/// enhanced packet block per frame. Little-endian. Not thread safe.
 /// </summary>
 public sealed class PcapngWriter : IDisposable
 {
@@ -15,14 +16,21 @@ public sealed class PcapngWriter : IDisposable
     internal const uint EnhancedPacket = 6;
     internal const uint ByteOrderMagic = 0x1A2B3C4D;
     internal const ushort LinkTypeRadiotap = 127;
-    private const ushort InterfaceNameOption = 2;
+    internal const ushort LinkTypeUser0 = 147;
+    internal const ushort InterfaceNameOption = 2;
+
+    /// <summary>Longest packet of <see cref="WritePacket"/>, octets.</summary>
+    public const int LongestPacket = 8_192;
+
+    private const int MaximumProtocols = 16;
     private const int PacketHeaderLength = 20;
     private const int BlockOverhead = 12;
     private const int MaximumNameOctets = 200;
 
     private readonly Stream _stream;
     private readonly long _maximumLength;
-    private readonly byte[] _block = new byte[BlockOverhead + PacketHeaderLength + Radiotap.MaximumLength + EspNowFrame.MaximumLength + 3];
+    private readonly byte[] _block = new byte[BlockOverhead + PacketHeaderLength + LongestPacket];
+    private readonly List<string> _protocols = [];
     private long _length;
     private int _sequence;
 
@@ -37,7 +45,7 @@ public sealed class PcapngWriter : IDisposable
         _stream = stream;
         _maximumLength = maximumLength;
         WriteSection();
-        WriteInterface(interfaceName);
+        WriteInterface(LinkTypeRadiotap, interfaceName);
         _stream.Flush();
     }
 
@@ -58,15 +66,28 @@ public sealed class PcapngWriter : IDisposable
         // The random value of a frame is not known here; the sequence number makes neighbours differ, which is what it is for.
         var length = head + EspNowFrame.Write(packet[head..], destination, source, _sequence, (uint)_sequence, payload);
         _sequence++;
-        var padded = (length + 3) & ~3;
-        packet[length..padded].Clear();
-        var body = _block.AsSpan(8);
-        BinaryPrimitives.WriteUInt32LittleEndian(body, 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(body[4..], (uint)(utcMicroseconds >> 32));
-        BinaryPrimitives.WriteUInt32LittleEndian(body[8..], (uint)utcMicroseconds);
-        BinaryPrimitives.WriteUInt32LittleEndian(body[12..], (uint)length);
-        BinaryPrimitives.WriteUInt32LittleEndian(body[16..], (uint)length);
-        WriteBlock(EnhancedPacket, PacketHeaderLength + padded);
+        WriteEnhanced(utcMicroseconds, 0, length);
+    }
+
+    /// <summary>Writes one packet of a protocol that needs no radio around it.</summary>
+    /// <param name="utcMicroseconds">Microseconds since 1970.</param>
+    /// <param name="protocol">Its name; at most 16 of them in a file.</param>
+    /// <param name="packet">0..<see cref="LongestPacket"/> octets.</param>
+    public void WritePacket(long utcMicroseconds, string protocol, ReadOnlySpan<byte> packet)
+    {
+        ArgumentNullException.ThrowIfNull(protocol);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(packet.Length, LongestPacket);
+        var number = _protocols.IndexOf(protocol);
+        if (number < 0)
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(_protocols.Count, MaximumProtocols, nameof(protocol));
+            number = _protocols.Count;
+            _protocols.Add(protocol);
+            WriteInterface(LinkTypeUser0, protocol);
+        }
+
+        packet.CopyTo(_block.AsSpan(8 + PacketHeaderLength));
+        WriteEnhanced(utcMicroseconds, (uint)(1 + number), packet.Length);
     }
 
     /// <summary>Hands what is buffered to the stream.</summary>
@@ -74,6 +95,20 @@ public sealed class PcapngWriter : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>Writes the packet that stands in the block.</summary>
+    private void WriteEnhanced(long utcMicroseconds, uint interfaceNumber, int length)
+    {
+        var padded = (length + 3) & ~3;
+        _block.AsSpan(8 + PacketHeaderLength)[length..padded].Clear();
+        var body = _block.AsSpan(8);
+        BinaryPrimitives.WriteUInt32LittleEndian(body, interfaceNumber);
+        BinaryPrimitives.WriteUInt32LittleEndian(body[4..], (uint)(utcMicroseconds >> 32));
+        BinaryPrimitives.WriteUInt32LittleEndian(body[8..], (uint)utcMicroseconds);
+        BinaryPrimitives.WriteUInt32LittleEndian(body[12..], (uint)length);
+        BinaryPrimitives.WriteUInt32LittleEndian(body[16..], (uint)length);
+        WriteBlock(EnhancedPacket, PacketHeaderLength + padded);
+    }
 
     private void WriteSection()
     {
@@ -85,11 +120,11 @@ public sealed class PcapngWriter : IDisposable
         WriteBlock(SectionHeader, 16);
     }
 
-    private void WriteInterface(string name)
+    private void WriteInterface(ushort linkType, string name)
     {
         var body = _block.AsSpan(8);
         body[..(20 + MaximumNameOctets)].Clear();
-        BinaryPrimitives.WriteUInt16LittleEndian(body, LinkTypeRadiotap);
+        BinaryPrimitives.WriteUInt16LittleEndian(body, linkType);
         Encoding.UTF8.GetEncoder().Convert(name, body.Slice(12, MaximumNameOctets), flush: true, out _, out var used, out _);
         BinaryPrimitives.WriteUInt16LittleEndian(body[8..], InterfaceNameOption);
         BinaryPrimitives.WriteUInt16LittleEndian(body[10..], (ushort)used);

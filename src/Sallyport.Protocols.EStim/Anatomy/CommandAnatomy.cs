@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using Sallyport.Protocols.EStim.Codec;
 using Sallyport.Protocols.EStim.Messages;
@@ -12,30 +11,32 @@ internal static class CommandAnatomy
     private const string Section = "estim.md 6";
 
     /// <summary>Adds fields for all octets.</summary>
-    public static void Add(FieldWriter writer, ReadOnlySpan<byte> octets)
+    /// <param name="writer">Takes the fields.</param>
+    /// <param name="octets">A command, or anything.</param>
+    /// <param name="dialect">Of the line.</param>
+    /// <param name="isOpened">It was encrypted: what a key follows from is masked.</param>
+    public static void Add(FieldWriter writer, ReadOnlySpan<byte> octets, Dialect dialect, bool isOpened)
     {
         var end = writer.At + octets.Length;
         if (octets.Length > CommandView.EnvelopeLength)
         {
-            writer.Add(Field(2, "sequence", FieldRole.Counter, BinaryPrimitives.ReadUInt16LittleEndian(octets).ToString(CultureInfo.InvariantCulture)));
+            writer.Add(Field(2, "sequence", FieldRole.Counter, PacketLayout.ReadUInt16(octets, dialect).ToString(CultureInfo.InvariantCulture)));
             writer.Add(Field(1, "command", FieldRole.Type, ((CommandId)octets[2]).ToString()));
             writer.Add(Field(1, "numArgs", FieldRole.Length, octets[CommandView.EnvelopeLength].ToString(CultureInfo.InvariantCulture)));
-            if (CommandView.Parse(octets, Dialect.Default, null, mayBeLonger: true, out var command) == CommandFault.None)
+            if (CommandView.Parse(octets, dialect, null, mayBeLonger: true, out var command) == CommandFault.None)
             {
-                AddBody(writer, command);
+                AddBody(writer, command, dialect, isOpened);
             }
         }
 
         writer.Add(Field(end - writer.At, octets.Length > CommandView.EnvelopeLength ? "rest" : "octets", FieldRole.Payload, null));
     }
 
-    private static void AddBody(FieldWriter writer, in CommandView command)
+    private static void AddBody(FieldWriter writer, in CommandView command, Dialect dialect, bool isOpened)
     {
         if (command.Id == CommandId.InitTempKey)
         {
-            writer.Add(Field(InitTempKey.SaltLength, "salt", FieldRole.Nonce, null));
-            writer.Add(Field(2, "keyTimeout", FieldRole.Time, (InitTempKey.Read(command, Dialect.Default).TimeoutUnits * 10).ToString(CultureInfo.InvariantCulture)) with { Unit = "s", Section = "estim.md 9.1" });
-            writer.Add(Field(InitTempKey.SignatureLength, "signature", FieldRole.Tag, null));
+            AddKey(writer, command, dialect, isOpened);
         }
         else
         {
@@ -44,22 +45,30 @@ internal static class CommandAnatomy
 
         for (var i = 0; i < command.ArgCount; i++)
         {
-            writer.Add(Field(command.Arg(i).Length, $"arg{i}", FieldRole.Payload, Describe(command, i)) with { Section = "estim.md 11.3" });
+            writer.Add(Field(command.Arg(i).Length, $"arg{i}", FieldRole.Payload, Describe(command, i, dialect)) with { Section = "estim.md 11.3" });
         }
     }
 
-    private static string Describe(in CommandView command, int index)
+    private static void AddKey(FieldWriter writer, in CommandView command, Dialect dialect, bool isOpened)
+    {
+        var seconds = isOpened ? null : (InitTempKey.Read(command, dialect).TimeoutUnits * 10).ToString(CultureInfo.InvariantCulture);
+        writer.Add(Field(InitTempKey.SaltLength, "salt", FieldRole.Nonce, null) with { IsSecret = isOpened, Meaning = "the temporary key follows from it and the master key" });
+        writer.Add(Field(2, "keyTimeout", FieldRole.Time, seconds) with { IsSecret = isOpened, Unit = "s", Section = "estim.md 9.1" });
+        writer.Add(Field(InitTempKey.SignatureLength, "signature", FieldRole.Tag, null) with { IsSecret = isOpened, Meaning = "proves that the master key's owner made it" });
+    }
+
+    private static string Describe(in CommandView command, int index, Dialect dialect)
     {
         var arg = command.Arg(index);
         if (command.Id == CommandId.SetLevels)
         {
-            var change = LevelChange.Read(arg, Dialect.Default);
+            var change = LevelChange.Read(arg, dialect);
             return $"output {change.Output}: {change.Level} per mille in {change.RampMilliseconds} ms";
         }
 
         if (command.Id == CommandId.Status)
         {
-            var status = OutputStatus.Read(arg, Dialect.Default);
+            var status = OutputStatus.Read(arg, dialect);
             return $"output {status.Output}: {status.Level} of {status.Limit} per mille, to {status.Target}";
         }
 

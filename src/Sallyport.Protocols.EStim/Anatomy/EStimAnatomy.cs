@@ -6,13 +6,18 @@ using Sallyport.Wire.Anatomy;
 
 namespace Sallyport.Protocols.EStim.Anatomy;
 
-/// <summary>Lays the fields of estim.md over any octets, in the default dialect.</summary>
-public sealed class EStimAnatomy : IFrameAnatomy
+/// <summary>Lays the fields of estim.md over any octets.</summary>
+/// <param name="dialect">Of the line; null: the page's decisions.</param>
+public sealed class EStimAnatomy(Dialect? dialect = null) : IFrameAnatomy
 {
     private const int IvLength = 16;
     private const int TagLength = 16;
     private static readonly string[] Words =
         ["ack", "nack", "ping", "pong", "plaintext", "master", "temporary", "sealed-master", "sealed-temporary", "sealed-result", "status-report", "emergency-stop", "user", "reserved"];
+
+    private readonly Dialect _dialect = dialect ?? Dialect.Default;
+
+    private string ChecksumMeaning => $"CRC-16 ({_dialect.Crc}) over everything before it";
 
     /// <inheritdoc/>
     public string Protocol => "estim";
@@ -39,7 +44,7 @@ public sealed class EStimAnatomy : IFrameAnatomy
         }
 
         var writer = new FieldWriter("estim.md 3");
-        var fault = PacketView.Parse(frame, Dialect.Default, out _);
+        var fault = PacketView.Parse(frame, _dialect, out _);
         if (frame.Length < PacketLayout.ShortLength || fault is PacketFault.Magic or PacketFault.Version)
         {
             writer.Add(frame.Length, "octets", FieldRole.Other, meaning: "no packet begins here");
@@ -50,7 +55,7 @@ public sealed class EStimAnatomy : IFrameAnatomy
         var type = frame[PacketLayout.TypeAt];
         if (PacketLayout.IsShort(type))
         {
-            writer.Add(PacketLayout.ChecksumLength, "checksum", FieldRole.Tag, Hex(frame.Slice(PacketLayout.LengthAt, 2)), "CRC-16/MODBUS over everything before it");
+            writer.Add(PacketLayout.ChecksumLength, "checksum", FieldRole.Tag, Hex(frame.Slice(PacketLayout.LengthAt, 2)), ChecksumMeaning);
         }
         else if (frame.Length >= PacketLayout.PayloadAt)
         {
@@ -65,7 +70,18 @@ public sealed class EStimAnatomy : IFrameAnatomy
     }
 
     /// <inheritdoc/>
-    public (int Offset, int Length) SecretOf(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> plaintext) => (0, 0);
+    /// <remarks>A temporary key follows from the master key and the salt: neither salt nor signature is shown. Outputs tells how long the key lives.</remarks>
+    public (int Offset, int Length) SecretOf(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> plaintext) =>
+        plaintext.Length > CommandView.EnvelopeLength + 1 && (CommandId)plaintext[CommandView.EnvelopeLength - 1] == CommandId.InitTempKey
+            ? (CommandView.EnvelopeLength + 1, Math.Min(InitTempKey.FieldsLength, plaintext.Length - CommandView.EnvelopeLength - 1))
+            : (0, 0);
+
+    /// <inheritdoc/>
+    public FrameAddresses? AddressesOf(ReadOnlySpan<byte> frame) => frame.Length < PacketLayout.TypeAt
+        ? new FrameAddresses("00", "00", IsToAll: true)
+        : new FrameAddresses(AddressAt(frame, PacketLayout.SourceAt), AddressAt(frame, PacketLayout.DestinationAt), frame[PacketLayout.DestinationAt] == 0);
+
+    private static string AddressAt(ReadOnlySpan<byte> frame, int at) => frame[at + 1] == 0 ? Octet(frame[at]) : $"{Octet(frame[at])}.{Octet(frame[at + 1])}";
 
     private static void AddHeader(FieldWriter writer, ReadOnlySpan<byte> frame)
     {
@@ -79,19 +95,19 @@ public sealed class EStimAnatomy : IFrameAnatomy
         writer.Add(new FieldSpan(0, 1, "type") { Role = FieldRole.Type, Value = Octet(frame[PacketLayout.TypeAt]), Section = "estim.md 5" });
     }
 
-    private static void AddLong(FieldWriter writer, ReadOnlySpan<byte> frame, byte type)
+    private void AddLong(FieldWriter writer, ReadOnlySpan<byte> frame, byte type)
     {
-        int length = BinaryPrimitives.ReadUInt16LittleEndian(frame[PacketLayout.LengthAt..]);
+        int length = PacketLayout.ReadUInt16(frame[PacketLayout.LengthAt..], _dialect);
         writer.Add(2, "length", FieldRole.Length, Number(length), "octets of the payload", "octets");
         var end = Math.Min(frame.Length, PacketLayout.PayloadAt + length);
         AddPayload(writer, frame[PacketLayout.PayloadAt..end], type);
         if (frame.Length - end >= PacketLayout.ChecksumLength)
         {
-            writer.Add(PacketLayout.ChecksumLength, "checksum", FieldRole.Tag, Hex(frame.Slice(end, 2)), "CRC-16/MODBUS over everything before it");
+            writer.Add(PacketLayout.ChecksumLength, "checksum", FieldRole.Tag, Hex(frame.Slice(end, 2)), ChecksumMeaning);
         }
     }
 
-    private static void AddPayload(FieldWriter writer, ReadOnlySpan<byte> payload, byte type)
+    private void AddPayload(FieldWriter writer, ReadOnlySpan<byte> payload, byte type)
     {
         var end = writer.At + payload.Length;
         switch ((PacketType)type)
@@ -102,9 +118,12 @@ public sealed class EStimAnatomy : IFrameAnatomy
                 writer.Add(payload.Length - 1, "rssi", FieldRole.Other, payload.Length == 2 ? Number(payload[1]) : null, "0 = unknown", "0.5 dB");
                 break;
             case PacketType.Plaintext:
-                CommandAnatomy.Add(writer, payload);
+                CommandAnatomy.Add(writer, payload, _dialect, isOpened: false);
                 break;
-            case PacketType.Master or PacketType.Temporary when payload.Length >= 2 * IvLength:
+            case PacketType.Master or PacketType.Temporary when _dialect.Iv == IvForm.Chained && payload.Length >= IvLength:
+                writer.Add(new FieldSpan(0, payload.Length, "encrypted") { Role = FieldRole.Encrypted, Section = "estim.md 14", Meaning = "AES-128-CBC of one command, behind the last block before it" });
+                break;
+            case PacketType.Master or PacketType.Temporary when _dialect.Iv == IvForm.Prefix && payload.Length >= 2 * IvLength:
                 writer.Add(new FieldSpan(0, IvLength, "iv") { Role = FieldRole.Nonce, Value = Hex(payload[..IvLength]), Section = "estim.md 8" });
                 writer.Add(new FieldSpan(0, payload.Length - IvLength, "encrypted") { Role = FieldRole.Encrypted, Section = "estim.md 8", Meaning = "AES-128-CBC of one command" });
                 break;
@@ -116,7 +135,7 @@ public sealed class EStimAnatomy : IFrameAnatomy
                 writer.Add(new FieldSpan(0, 1, "status") { Role = FieldRole.Other, Value = ((SealedStatus)payload[8]).ToString(), Section = "estim.md 13" });
                 writer.Add(new FieldSpan(0, TagLength, "tag") { Role = FieldRole.Tag, Section = "estim.md 13" });
                 break;
-            case PacketType.StatusReport when StatusReport.TryRead(payload, Dialect.Default, out var report):
+            case PacketType.StatusReport when StatusReport.TryRead(payload, _dialect, out var report):
                 AddReport(writer, payload, report);
                 break;
             case PacketType.EmergencyStop when EmergencyStopPacket.Fits(payload):
@@ -147,7 +166,7 @@ public sealed class EStimAnatomy : IFrameAnatomy
         writer.Add(1, "faults", FieldRole.Other, report.Faults.ToString());
     }
 
-    private static PlainPart? PlainOf(IReadOnlyList<FieldSpan> fields, ReadOnlySpan<byte> plaintext)
+    private PlainPart? PlainOf(IReadOnlyList<FieldSpan> fields, ReadOnlySpan<byte> plaintext)
     {
         if (fields.FirstOrDefault(static field => field.Name == "encrypted") is not { } encrypted)
         {
@@ -155,7 +174,7 @@ public sealed class EStimAnatomy : IFrameAnatomy
         }
 
         var writer = new FieldWriter("estim.md 6");
-        CommandAnatomy.Add(writer, plaintext);
+        CommandAnatomy.Add(writer, plaintext, _dialect, isOpened: true);
         return new PlainPart(encrypted.Offset, writer.Fields);
     }
 

@@ -57,6 +57,7 @@ public sealed partial class HostSession
 
     private void Take(in PacketView packet, Now now, ISink<HostEvent> sink)
     {
+        Observer?.Came(packet.Octets);
         var destination = packet.Destination;
         if (packet.Source.Address == 0xFF || (destination.Address != 0 && destination.Address != _self.Address))
         {
@@ -213,6 +214,11 @@ public sealed partial class HostSession
         }
 
         var refusal = _sealer.Unwrap(packet.Payload, slot.Key, slot.HeardChain, _plain, out var length);
+        if (refusal == RefusalReason.None)
+        {
+            Observer?.Opened(protection, _plain.AsSpan(0, length));
+        }
+
         CommandView command = default;
         if (refusal == RefusalReason.None
             && CommandView.Parse(_plain.AsSpan(0, length), _dialect, _options.User, packet.Minor > 0 || _dialect.Padding == PaddingForm.Zero, out command) != CommandFault.None)
@@ -258,6 +264,7 @@ public sealed partial class HostSession
             return;
         }
 
+        Observer?.Opened(protection, _plain.AsSpan(0, Math.Max(0, length)));
         if (counter > sender.HeardCounter)
         {
             sender.HeardCounter = counter;

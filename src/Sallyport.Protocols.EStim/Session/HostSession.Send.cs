@@ -45,6 +45,7 @@ public sealed partial class HostSession
 
     void IExchangeOwner<HostEvent>.Ended(Exchange exchange, ExchangeOutcome outcome, Now now, ISink<HostEvent> sink)
     {
+        Observer?.Ended(outcome, exchange.Result ?? SealedStatus.Done);
         var wish = (Wish)exchange.Tag!;
         var peer = wish.Peer;
         var roundTrip = exchange.SentAt == default ? TimeSpan.Zero : now.Monotonic - exchange.SentAt;
@@ -149,9 +150,9 @@ public sealed partial class HostSession
         switch (wish.Kind)
         {
             case WishKind.Ping:
-                return new Exchange { Packet = _sealer.Writer.Write(PacketType.Ping, _self, peer.Endpoint, [++_ping]), Self = _self, Peer = peer.Endpoint, Awaits = AnswerKind.Pong, Number = _ping, Tag = wish };
+                return Open(new Exchange { Packet = _sealer.Writer.Write(PacketType.Ping, _self, peer.Endpoint, [++_ping]), Self = _self, Peer = peer.Endpoint, Awaits = AnswerKind.Pong, Number = _ping, Tag = wish }, default);
             case WishKind.User:
-                return new Exchange { Packet = _sealer.Writer.Write(wish.Type, _self, peer.Endpoint, wish.Body), Self = _self, Peer = peer.Endpoint, Awaits = AnswerKind.Acknowledgement, Tag = wish };
+                return Open(new Exchange { Packet = _sealer.Writer.Write(wish.Type, _self, peer.Endpoint, wish.Body), Self = _self, Peer = peer.Endpoint, Awaits = AnswerKind.Acknowledgement, Tag = wish }, default);
         }
 
         var slot = wish.InClear ? null : peer.Master ?? peer.Temporary;
@@ -170,7 +171,7 @@ public sealed partial class HostSession
         }
 
         var packet = _sealer.Wrap(wish.Protection, _self, peer.Endpoint, slot, command);
-        return new Exchange
+        var exchange = new Exchange
         {
             Packet = packet,
             Self = _self,
@@ -180,6 +181,13 @@ public sealed partial class HostSession
             Slot = slot,
             Tag = wish,
         };
+        return Open(exchange, command);
+    }
+
+    private Exchange Open(Exchange exchange, ReadOnlySpan<byte> command)
+    {
+        Observer?.Composed(exchange.Packet, ((Wish)exchange.Tag!).Protection, command);
+        return exchange;
     }
 
     private byte[] KeyBody(Wish wish, ushort sequence)

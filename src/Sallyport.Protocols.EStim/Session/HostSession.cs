@@ -62,6 +62,9 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
         _line = new Line<HostEvent>(options.Line, random, this);
     }
 
+    /// <summary>Sees every packet; null (the default): nobody does, and that costs nothing.</summary>
+    public IPacketObserver? Observer { get; set; }
+
     /// <summary>What the parser has counted.</summary>
     public ParserCounters Counters => _parser.Counters;
 

@@ -29,6 +29,7 @@ internal sealed record FrameView(
     public static FrameView Of(KeptFrame frame, Func<string, string?> nameOf)
     {
         var device = frame.Device;
+        var addresses = frame.Addresses;
         return new FrameView(
             frame.Number,
             EntryJson.Time(frame.Head.UtcMicroseconds),
@@ -41,8 +42,8 @@ internal sealed record FrameView(
             frame.Type,
             FrameWords.Of(frame.Verdict),
             frame.Reason,
-            frame.Head.Source.ToString(),
-            frame.Head.Destination.ToString(),
+            addresses.Source,
+            addresses.Destination,
             frame.Head.Rssi,
             frame.Head.Channel,
             frame.Octets.Length,

@@ -21,4 +21,8 @@ public interface IFrameAnatomy
     /// <param name="frame">As on the air.</param>
     /// <param name="plaintext">Its encrypted part in clear.</param>
     (int Offset, int Length) SecretOf(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> plaintext);
+
+    /// <summary>Who sent a frame and for whom it is, where the frame itself says so; null for protocols whose addresses stand around the frame.</summary>
+    /// <param name="frame">As on the air; any octets.</param>
+    FrameAddresses? AddressesOf(ReadOnlySpan<byte> frame) => null;
 }

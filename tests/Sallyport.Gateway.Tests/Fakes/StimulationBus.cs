@@ -88,6 +88,13 @@ internal sealed class StimulationBus : ILink
         Ready?.Invoke();
     }
 
+    /// <summary>Somebody says something to the gateway.</summary>
+    public void Say(byte[] octets)
+    {
+        _forGateway.Enqueue((TransmitId.None, default, octets, ArrivalKind.Octets));
+        Ready?.Invoke();
+    }
+
     public void Submit(in HostCommand command, Now now) => OtherHost!.Submit(command, now, new OtherSink(this));
 
     public bool TrySetChannel(byte channel) => false;
