@@ -37,11 +37,10 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     private readonly Stack<Func<ValueTask>> _undo = new();
     private readonly List<ILink> _links = [];
+    private readonly TimeProvider _time;
     private GatewayMachine _machine = null!;
 
-    private RunningGateway()
-    {
-    }
+    private RunningGateway(TimeProvider time) => _time = time;
 
     /// <summary>The one way in.</summary>
     public IGatewayControl Control { get; private set; } = null!;
@@ -82,22 +81,27 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// the start is tried once more without them.
     /// </summary>
     /// <exception cref="CommandFailure">One sentence: the folder is in use or cannot be written, a port is taken, a policy is unknown.</exception>
-    public static async Task<RunningGateway> StartAsync(SettingPlan plan, string folder, ILoggerFactory logging, CancellationToken cancellationToken)
+    public static Task<RunningGateway> StartAsync(SettingPlan plan, string folder, ILoggerFactory logging, CancellationToken cancellationToken) =>
+        StartAsync(plan, folder, TimeProvider.System, logging, cancellationToken);
+
+    /// <summary>The same on a clock of one's own.</summary>
+    /// <exception cref="CommandFailure">One sentence: the folder is in use or cannot be written, a port is taken, a policy is unknown.</exception>
+    public static async Task<RunningGateway> StartAsync(SettingPlan plan, string folder, TimeProvider time, ILoggerFactory logging, CancellationToken cancellationToken)
     {
         var trial = new SettingTrial(plan, logging.CreateLogger<SettingTrial>());
         try
         {
-            return await StartAsync(trial, folder, logging, cancellationToken).ConfigureAwait(false);
+            return await StartAsync(trial, folder, time, logging, cancellationToken).ConfigureAwait(false);
         }
         catch (CommandFailure failure) when (trial.CanTakeBack(failure))
         {
-            return await StartAsync(trial, folder, logging, cancellationToken).ConfigureAwait(false);
+            return await StartAsync(trial, folder, time, logging, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task<RunningGateway> StartAsync(SettingTrial trial, string folder, ILoggerFactory logging, CancellationToken cancellationToken)
+    private static async Task<RunningGateway> StartAsync(SettingTrial trial, string folder, TimeProvider time, ILoggerFactory logging, CancellationToken cancellationToken)
     {
-        var gateway = new RunningGateway();
+        var gateway = new RunningGateway(time);
         try
         {
             await gateway.Build(trial, folder, logging, cancellationToken).ConfigureAwait(false);
@@ -169,13 +173,13 @@ internal sealed class RunningGateway : IAsyncDisposable
         var options = new GatewayHostOptions
         {
             Durability = data.Journal.IsStrongForAll ? "strong" : "ordinary",
-            Frames = Frames(settings),
+            Frames = Frames(settings, _time),
             FreeOctets = () => FreeSpace.Of(path),
         };
-        var host = new GatewayHost(data.Journal, data.State, policies, drivers, RunningOutputs.Make(settings, logging), options);
+        var host = new GatewayHost(data.Journal, data.State, policies, drivers, RunningOutputs.Make(settings, _time, logging), options);
         Broker = settings.Mqtt?.Broker.ToString();
         Control = host.Control;
-        var pump = new GatewayPump(host, new HostClock(), logging.CreateLogger<GatewayPump>());
+        var pump = new GatewayPump(host, new HostClock(_time), logging.CreateLogger<GatewayPump>());
         _undo.Push(pump.DisposeAsync);
         await pump.StartAsync(cancellationToken).ConfigureAwait(false);
         foreach ((string scope, string key, string value) in settings.Policies)
@@ -192,9 +196,9 @@ internal sealed class RunningGateway : IAsyncDisposable
         await Serve(trial, path, data, logging, cancellationToken).ConfigureAwait(false);
     }
 
-    private static FrameRing? Frames(RunSettings settings) => settings.FramesKept == 0 ? null : new FrameRing(
+    private static FrameRing? Frames(RunSettings settings, TimeProvider time) => settings.FramesKept == 0 ? null : new FrameRing(
         new FrameRingOptions { MaximumFrames = settings.FramesKept, MaximumOctets = settings.FrameMebibytes << 20, KeepPlaintext = settings.FramePlaintext },
-        new HostClock().Now.UtcMicroseconds);
+        new HostClock(time).Now.UtcMicroseconds);
 
     /// <summary>Refuses a data folder that cannot be this gateway's, before a first key is drawn into it.</summary>
     /// <exception cref="CommandFailure">One sentence with the remedy.</exception>
@@ -310,9 +314,9 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         RunSettings settings = Settings;
         var folder = new GatewayFolder(path);
-        Access = new AccessBook(data.State, folder.EnsureToken(), sessions: settings.Sessions);
+        Access = new AccessBook(data.State, folder.EnsureToken(), _time, settings.Sessions);
         _undo.Push(() => Now(Access.Dispose));
-        ServerCertificate? certificate = settings.Https is { } https ? new ServerCertificate(FilesOf(https, path), TimeProvider.System, logging.CreateLogger<ServerCertificate>()) : null;
+        ServerCertificate? certificate = settings.Https is { } https ? new ServerCertificate(FilesOf(https, path), _time, logging.CreateLogger<ServerCertificate>()) : null;
         _undo.Push(() => Now(() => certificate?.Dispose()));
         var storage = new GatewayStorage(data, settings);
         var options = new WebServerOptions
@@ -323,6 +327,7 @@ internal sealed class RunningGateway : IAsyncDisposable
             Access = Access,
             OriginalNeedsToken = settings.OriginalApiToken,
             Machine = _machine,
+            Time = _time,
             State = data.State,
             Settings = trial.ManagerOf(settings, storage),
             Storage = storage,
@@ -354,9 +359,9 @@ internal sealed class RunningGateway : IAsyncDisposable
         certificate.Changed += fingerprint => folder.PublishAddress(Address, fingerprint);
     }
 
-    private static ICertificateFiles FilesOf(HttpsSettings https, string path) => https.CertificateFile is { } certificate
+    private ICertificateFiles FilesOf(HttpsSettings https, string path) => https.CertificateFile is { } certificate
         ? new OwnCertificate(certificate, https.KeyFile!)
-        : new SelfMadeCertificate(path, https.Endpoint.Address, TimeProvider.System);
+        : new SelfMadeCertificate(path, https.Endpoint.Address, _time);
 
     /// <summary>Why nothing can listen there. What the web server says names the address once more.</summary>
     private static string Trouble(Exception trouble) => (trouble.InnerException is AddressInUseException ? SocketError.AddressAlreadyInUse : (trouble as SocketException)?.SocketErrorCode) switch

@@ -16,11 +16,11 @@ internal static class RunningOutputs
 {
     /// <summary>All of them, not started yet.</summary>
     /// <exception cref="CommandFailure">The broker's settings do not fit together; exit code 2.</exception>
-    public static IReadOnlyList<IGatewayOutput> Make(RunSettings settings, ILoggerFactory logging) =>
+    public static IReadOnlyList<IGatewayOutput> Make(RunSettings settings, TimeProvider time, ILoggerFactory logging) =>
     [
-        .. settings.Mqtt is { } mqtt ? (IGatewayOutput[])[Broker(mqtt, settings, logging)] : [],
-        .. settings.FileLogs.Select(static log => new FileLogOutput(log, SystemRandomSource.Shared, TimeProvider.System)),
-        .. settings.Webhooks.Select(static webhook => new WebhookOutput(webhook, SystemRandomSource.Shared, TimeProvider.System)),
+        .. settings.Mqtt is { } mqtt ? (IGatewayOutput[])[Broker(mqtt, settings, time, logging)] : [],
+        .. settings.FileLogs.Select(log => new FileLogOutput(log, SystemRandomSource.Shared, time)),
+        .. settings.Webhooks.Select(webhook => new WebhookOutput(webhook, SystemRandomSource.Shared, time)),
     ];
 
     /// <summary>What is wrong with settings that are right one by one.</summary>
@@ -45,7 +45,7 @@ internal static class RunningOutputs
     private static MqttOutputOptions OptionsOf(MqttSettings mqtt, RunSettings settings) =>
         new() { Client = ClientOf(mqtt, settings), Qos = mqtt.QualityOfService == 0 ? Qos.AtMostOnce : Qos.AtLeastOnce };
 
-    private static MqttOutput Broker(MqttSettings mqtt, RunSettings settings, ILoggerFactory logging)
+    private static MqttOutput Broker(MqttSettings mqtt, RunSettings settings, TimeProvider time, ILoggerFactory logging)
     {
         MqttOutputOptions options = OptionsOf(mqtt, settings);
         IReadOnlyList<string> mistakes = options.Validate("mqtt");
@@ -55,7 +55,7 @@ internal static class RunningOutputs
         }
 
         ITopicTree[] trees = [.. settings.Networks.Select(network => Tree(network, mqtt)), .. settings.Buses.Select(bus => new EStimTopicTree(bus.Name, settings.GatewayName))];
-        return new MqttOutput(options, trees, SystemRandomSource.Shared, TimeProvider.System, logging.CreateLogger<MqttOutput>());
+        return new MqttOutput(options, trees, SystemRandomSource.Shared, time, logging.CreateLogger<MqttOutput>());
     }
 
     /// <summary>The topics of a network as its settings ask for them.</summary>

@@ -26,7 +26,7 @@ public sealed class ApiTokens
     private readonly IStateStore _store;
     private readonly TimeProvider _time;
     private readonly byte[] _localHash;
-    private ImmutableArray<(ApiToken Token, byte[] Hash)> _tokens;
+    private ImmutableArray<Row> _tokens;
 
     /// <summary>Loads the tokens that were made before. Entries that cannot be read let nobody in.</summary>
     /// <param name="store">Where they are kept.</param>
@@ -38,7 +38,7 @@ public sealed class ApiTokens
         _store = store;
         _time = time ?? TimeProvider.System;
         _localHash = Secret.HashOf(localToken)!;
-        _tokens = [.. store.LoadSettings(SettingPrefix).Select(static setting => Read(setting.Key[SettingPrefix.Length..], setting.Value)).OfType<(ApiToken, byte[])>()];
+        _tokens = [.. store.LoadSettings(SettingPrefix).Select(setting => Read(setting.Key[SettingPrefix.Length..], setting.Value)).OfType<Row>()];
     }
 
     /// <summary>All that were made, without the one of the folder, sorted by id.</summary>
@@ -52,17 +52,18 @@ public sealed class ApiTokens
             return null;
         }
 
-        var found = CryptographicOperations.FixedTimeEquals(hash, _localHash) ? Local : null;
-        foreach (var (token, known) in _tokens)
+        var isLocal = CryptographicOperations.FixedTimeEquals(hash, _localHash);
+        Row? found = null;
+        foreach (var row in _tokens)
         {
-            found = CryptographicOperations.FixedTimeEquals(hash, known) ? token : found;
+            found = CryptographicOperations.FixedTimeEquals(hash, row.Hash) ? row : found;
         }
 
-        return found is not null && IsOver(found) ? null : found;
+        return isLocal ? Local : found is not null && !IsOver(found) ? found.Token : null;
     }
 
     /// <summary>True while a token that was found lets its holder in: it was not revoked and has not expired since.</summary>
-    public bool Holds(ApiToken token) => (token == Local || _tokens.Any(row => row.Token.Id == token.Id)) && !IsOver(token);
+    public bool Holds(ApiToken token) => token == Local || _tokens.Any(row => row.Token.Id == token.Id && !IsOver(row));
 
     /// <summary>True when a token that was made has this name.</summary>
     public bool Knows(string name) => _tokens.Any(row => string.Equals(row.Token.Name, name, StringComparison.OrdinalIgnoreCase));
@@ -99,7 +100,7 @@ public sealed class ApiTokens
             var hash = Secret.HashOf(secret)!;
             var stored = new StoredToken(name, role, nowMicroseconds, expiresAtMicroseconds, Convert.ToHexStringLower(hash), [.. token.Scope.Areas], [.. token.Scope.Devices]);
             _store.SaveSetting(SettingPrefix + token.Id, JsonSerializer.Serialize(stored, AccessJson.Default.StoredToken));
-            _tokens = [.. _tokens.Where(row => row.Token.Id != token.Id), (token, hash)];
+            _tokens = [.. _tokens.Where(row => row.Token.Id != token.Id), RowOf(token, hash)];
             return token;
         }
     }
@@ -109,7 +110,7 @@ public sealed class ApiTokens
     {
         lock (_gate)
         {
-            if (_tokens.FirstOrDefault(row => row.Token.Id == word || row.Token.Name == word).Token is not { } token)
+            if (_tokens.FirstOrDefault(row => row.Token.Id == word || row.Token.Name == word)?.Token is not { } token)
             {
                 return false;
             }
@@ -120,10 +121,11 @@ public sealed class ApiTokens
         }
     }
 
-    private bool IsOver(ApiToken token) =>
-        token.ExpiresAtMicroseconds is { } end && _time.Microseconds() >= end;
+    private bool IsOver(Row row) => row.Term is { } term && term.IsOver(_time);
 
-    private static (ApiToken, byte[])? Read(string id, string value)
+    private Row RowOf(ApiToken token, byte[] hash) => new(token, hash, token.ExpiresAtMicroseconds is { } end ? new Term(_time, token.CreatedAtMicroseconds, end) : null);
+
+    private Row? Read(string id, string value)
     {
         if (!value.StartsWith('{'))
         {
@@ -133,7 +135,7 @@ public sealed class ApiTokens
         try
         {
             return JsonSerializer.Deserialize(value, AccessJson.Default.StoredToken) is { } stored && Enum.IsDefined(stored.Role) && Secret.ReadHash(stored.Hash) is { } hash
-                ? (new ApiToken(id, stored.Name, stored.Role, stored.CreatedAt, stored.ExpiresAt) { Scope = new AccessScope { Areas = [.. stored.Areas], Devices = [.. stored.Devices] } }, hash)
+                ? RowOf(new ApiToken(id, stored.Name, stored.Role, stored.CreatedAt, stored.ExpiresAt) { Scope = new AccessScope { Areas = [.. stored.Areas], Devices = [.. stored.Devices] } }, hash)
                 : null;
         }
         catch (JsonException)
@@ -143,7 +145,7 @@ public sealed class ApiTokens
     }
 
     // Tokens of releases before scopes: role:created:expires or nothing:hash:name
-    private static (ApiToken, byte[])? ReadFirstForm(string id, string value)
+    private Row? ReadFirstForm(string id, string value)
     {
         var parts = value.Split(':', 5);
         long? expires = parts.Length > 2 && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var end) ? end : null;
@@ -151,7 +153,9 @@ public sealed class ApiTokens
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var created)
             && (expires is not null || parts[2].Length == 0)
             && Secret.ReadHash(parts[3]) is { } hash
-            ? (new ApiToken(id, parts[4], (AccessRole)role, created, expires), hash)
+            ? RowOf(new ApiToken(id, parts[4], (AccessRole)role, created, expires), hash)
             : null;
     }
+
+    private sealed record Row(ApiToken Token, byte[] Hash, Term? Term);
 }

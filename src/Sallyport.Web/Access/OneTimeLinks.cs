@@ -20,14 +20,14 @@ public sealed class OneTimeLinks
     private readonly Lock _gate = new();
     private readonly IStateStore _store;
     private readonly TimeProvider _time;
-    private readonly Dictionary<string, (OneTimeLink Link, byte[] Hash)> _rows = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (OneTimeLink Link, byte[] Hash, Term Term)> _rows = new(StringComparer.Ordinal);
 
     internal OneTimeLinks(IStateStore store, TimeProvider time)
     {
         (_store, _time) = (store, time);
         foreach (var (key, value) in store.LoadSettings(SettingPrefix))
         {
-            if (Read(value) is { } row && !IsOver(row.Link))
+            if (Read(value) is { } row && !row.Term.IsOver(_time))
             {
                 _rows[key[SettingPrefix.Length..]] = row;
             }
@@ -49,7 +49,7 @@ public sealed class OneTimeLinks
         lock (_gate)
         {
             _store.SaveSetting(SettingPrefix + (user ?? OwnerKey), JsonSerializer.Serialize(new StoredLink(user, Convert.ToHexStringLower(hash), link.ExpiresAtMicroseconds), AccessJson.Default.StoredLink));
-            _rows[user ?? OwnerKey] = (link, hash);
+            _rows[user ?? OwnerKey] = (link, hash, TermOf(link));
             return link;
         }
     }
@@ -88,7 +88,7 @@ public sealed class OneTimeLinks
         }
     }
 
-    private bool IsOver(OneTimeLink link) => _time.Microseconds() >= link.ExpiresAtMicroseconds;
+    private Term TermOf(OneTimeLink link) => new(_time, link.ExpiresAtMicroseconds - Life.Microseconds(), link.ExpiresAtMicroseconds);
 
     private string? Key(string secret)
     {
@@ -97,7 +97,7 @@ public sealed class OneTimeLinks
         {
             foreach (var (key, row) in _rows)
             {
-                found = CryptographicOperations.FixedTimeEquals(hash, row.Hash) && !IsOver(row.Link) ? key : found;
+                found = CryptographicOperations.FixedTimeEquals(hash, row.Hash) && !row.Term.IsOver(_time) ? key : found;
             }
         }
 
@@ -112,11 +112,17 @@ public sealed class OneTimeLinks
         }
     }
 
-    private static (OneTimeLink Link, byte[] Hash)? Read(string value)
+    private (OneTimeLink Link, byte[] Hash, Term Term)? Read(string value)
     {
         try
         {
-            return JsonSerializer.Deserialize(value, AccessJson.Default.StoredLink) is { } stored && Secret.ReadHash(stored.Hash) is { } hash ? (new OneTimeLink(stored.User, stored.ExpiresAt), hash) : null;
+            if (JsonSerializer.Deserialize(value, AccessJson.Default.StoredLink) is not { } stored || Secret.ReadHash(stored.Hash) is not { } hash)
+            {
+                return null;
+            }
+
+            var link = new OneTimeLink(stored.User, stored.ExpiresAt);
+            return (link, hash, TermOf(link));
         }
         catch (JsonException)
         {

@@ -25,7 +25,7 @@ public sealed class UserSessions
         (_store, _time, Limits) = (store, time, limits);
         foreach (var (key, value) in store.LoadSettings(SettingPrefix))
         {
-            if (Read(key[SettingPrefix.Length..], value) is { } row && !IsOver(row.Session))
+            if (Read(key[SettingPrefix.Length..], value) is { } row && !IsOver(row))
             {
                 _rows[row.Session.Id] = row;
             }
@@ -46,12 +46,12 @@ public sealed class UserSessions
         {
             lock (_gate)
             {
-                return [.. _rows.Values.Select(static row => row.Session).Where(session => !IsOver(session)).OrderByDescending(static session => session.CreatedAtMicroseconds)];
+                return [.. _rows.Values.Where(row => !IsOver(row)).Select(static row => row.Session).OrderByDescending(static session => session.CreatedAtMicroseconds)];
             }
         }
     }
 
-    /// <summary>When one ends if nothing more is done, UTC microseconds.</summary>
+    /// <summary>When one ends if nothing more is done, UTC microseconds; earlier where the clock was set back since.</summary>
     public long EndOf(UserSession session) => Math.Min(session.SeenAtMicroseconds + Limits.Idle.Microseconds(), session.CreatedAtMicroseconds + Limits.Absolute.Microseconds());
 
     /// <summary>Begins one.</summary>
@@ -73,7 +73,7 @@ public sealed class UserSessions
 
             var now = _time.Microseconds();
             var session = new UserSession(Secret.MakeId(), user, now, now, from, Clean(agent));
-            Save(new Row(session, Secret.HashOf(secret)!, now));
+            Save(RowOf(session, Secret.HashOf(secret)!));
             return session;
         }
     }
@@ -96,7 +96,7 @@ public sealed class UserSessions
                 found = CryptographicOperations.FixedTimeEquals(hash, row.Hash) ? row : found;
             }
 
-            if (found is null || IsOver(found.Session))
+            if (found is null || IsOver(found))
             {
                 return null;
             }
@@ -110,7 +110,7 @@ public sealed class UserSessions
     {
         lock (_gate)
         {
-            return _rows.TryGetValue(session.Id, out var row) && !IsOver(row.Session);
+            return _rows.TryGetValue(session.Id, out var row) && !IsOver(row);
         }
     }
 
@@ -133,12 +133,13 @@ public sealed class UserSessions
         }
     }
 
-    private bool IsOver(UserSession session) => _time.Microseconds() >= EndOf(session);
+    private bool IsOver(Row row) => row.Idle.IsOver(_time) || row.Whole.IsOver(_time);
 
     private UserSession See(Row row)
     {
         var now = _time.Microseconds();
-        var seen = row with { Session = row.Session with { SeenAtMicroseconds = Math.Max(now, row.Session.SeenAtMicroseconds) } };
+        var at = Math.Max(now, row.Session.SeenAtMicroseconds);
+        var seen = row with { Session = row.Session with { SeenAtMicroseconds = at }, Idle = IdleFrom(at) };
         _rows[seen.Session.Id] = seen;
         if (now - row.WrittenAt >= Limits.Idle.Microseconds() / WritesPerIdle)
         {
@@ -150,7 +151,7 @@ public sealed class UserSessions
 
     private void Sweep()
     {
-        foreach (var id in _rows.Values.Where(row => IsOver(row.Session)).Select(static row => row.Session.Id).ToArray())
+        foreach (var id in _rows.Values.Where(IsOver).Select(static row => row.Session.Id).ToArray())
         {
             Drop(id);
         }
@@ -177,12 +178,20 @@ public sealed class UserSessions
 
     private static string Clean(string agent) => new([.. agent.Where(static c => c is >= ' ' and <= '~').Take(LongestAgent)]);
 
-    private static Row? Read(string id, string value)
+    private Row RowOf(UserSession session, byte[] hash)
+    {
+        var (created, seen) = (session.CreatedAtMicroseconds, session.SeenAtMicroseconds);
+        return new Row(session, hash, seen, IdleFrom(seen), new Term(_time, created, created + Limits.Absolute.Microseconds()));
+    }
+
+    private Term IdleFrom(long seen) => new(_time, seen, seen + Limits.Idle.Microseconds());
+
+    private Row? Read(string id, string value)
     {
         try
         {
             return JsonSerializer.Deserialize(value, AccessJson.Default.StoredSession) is { } stored && Secret.ReadHash(stored.Hash) is { } hash
-                ? new Row(new UserSession(id, stored.User, stored.CreatedAt, stored.SeenAt, stored.From, stored.Agent), hash, stored.SeenAt)
+                ? RowOf(new UserSession(id, stored.User, stored.CreatedAt, stored.SeenAt, stored.From, stored.Agent), hash)
                 : null;
         }
         catch (JsonException)
@@ -191,5 +200,5 @@ public sealed class UserSessions
         }
     }
 
-    private sealed record Row(UserSession Session, byte[] Hash, long WrittenAt);
+    private sealed record Row(UserSession Session, byte[] Hash, long WrittenAt, Term Idle, Term Whole);
 }

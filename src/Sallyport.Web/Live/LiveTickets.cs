@@ -16,25 +16,25 @@ internal sealed class LiveTickets(TimeProvider time)
     public const int Most = 1_000;
 
     private readonly Lock _gate = new();
-    private readonly Queue<(string Hash, long End)> _order = new();
-    private readonly Dictionary<string, (Pass Pass, long End)> _waiting = new(StringComparer.Ordinal);
+    private readonly Queue<(string Hash, long At)> _order = new();
+    private readonly Dictionary<string, (Pass Pass, long At)> _waiting = new(StringComparer.Ordinal);
 
     /// <summary>Makes one; this is the only time that it is told.</summary>
     public string Make(Pass pass)
     {
         var secret = Secret.Make();
-        var end = Now + (long)Life.TotalMicroseconds;
+        var at = time.GetTimestamp();
         lock (_gate)
         {
-            while (_order.TryPeek(out var oldest) && (oldest.End <= Now || _order.Count >= Most))
+            while (_order.TryPeek(out var oldest) && (IsOver(oldest.At) || _order.Count >= Most))
             {
                 _ = _order.Dequeue();
                 _ = _waiting.Remove(oldest.Hash);
             }
 
             var hash = HashOf(secret);
-            _order.Enqueue((hash, end));
-            _waiting[hash] = (pass, end);
+            _order.Enqueue((hash, at));
+            _waiting[hash] = (pass, at);
         }
 
         return secret;
@@ -45,12 +45,12 @@ internal sealed class LiveTickets(TimeProvider time)
     {
         lock (_gate)
         {
-            return _waiting.Remove(HashOf(secret), out var row) && row.End > Now ? row.Pass : null;
+            return _waiting.Remove(HashOf(secret), out var row) && !IsOver(row.At) ? row.Pass : null;
         }
     }
 
     // What is looked up is a hash, so the time that it takes says nothing about the secrets.
     private static string HashOf(string secret) => Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret)));
 
-    private long Now => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    private bool IsOver(long at) => time.GetElapsedTime(at) >= Life;
 }

@@ -12,13 +12,13 @@ using Sallyport.Web.Api;
 namespace Sallyport.Web.Outputs;
 
 /// <summary><c>/api/v1/outputs</c>: devices with outputs, orders for them, and the stop that nothing holds up.</summary>
-internal sealed class OutputEndpoints(IGatewayControl control, Func<string, (byte[]? Key, string? Mistake)>? readKey)
+internal sealed class OutputEndpoints(IGatewayControl control, Func<string, (byte[]? Key, string? Mistake)>? readKey, TimeProvider time)
 {
     private const int LongestWord = 256;
 
     public static void Map(IEndpointRouteBuilder routes, IGatewayControl control, WebServerOptions options)
     {
-        var endpoints = new OutputEndpoints(control, options.ReadKeyFile);
+        var endpoints = new OutputEndpoints(control, options.ReadKeyFile, options.Time);
         var json = ApiJson.Strict;
         routes.MapGet("/api/v1/outputs", endpoints.ListAsync).WithMetadata(new RequiredRole(AccessRole.Viewer));
         routes.MapGet(StopPath.Route, endpoints.NeedAsync).WithMetadata(new RequiredRole(null));
@@ -47,7 +47,7 @@ internal sealed class OutputEndpoints(IGatewayControl control, Func<string, (byt
     private Task ListAsync(HttpContext context) => Reply.JsonAsync(context, OutputsView.Of(control), ApiJson.Strict.OutputsView);
 
     /// <summary>Whether a stop makes sense, for pages on which nobody signed in: whoever may stop has to know when to.</summary>
-    private Task NeedAsync(HttpContext context) => Reply.JsonAsync(context, StopNeedView.Of(control.Outputs, TimeProvider.System.GetUtcNow()), ApiJson.Strict.StopNeedView);
+    private Task NeedAsync(HttpContext context) => Reply.JsonAsync(context, StopNeedView.Of(control.Outputs, time.GetUtcNow()), ApiJson.Strict.StopNeedView);
 
     private Task StopAsync(HttpContext context)
     {
