@@ -18,9 +18,9 @@ public sealed partial class WebServer
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = LargestBody;
-        kestrel.Limits.MaxRequestLineSize = 8 * 1024;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        kestrel.Limits.MaxRequestHeaderCount = 64;
+        kestrel.Limits.MaxRequestLineSize = RequestSizes.Spare * RequestSizes.LongestTarget;
+        kestrel.Limits.MaxRequestHeadersTotalSize = RequestSizes.Spare * RequestSizes.LargestHeaders;
+        kestrel.Limits.MaxRequestHeaderCount = RequestSizes.Spare * RequestSizes.MostHeaders;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
         if (options.Endpoint is { } endpoint)

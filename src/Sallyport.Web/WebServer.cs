@@ -77,6 +77,7 @@ public sealed partial class WebServer : IAsyncDisposable
             return GuardAsync(context, next, logger);
         });
         application.Use(next => context => StopPath.Is(context.Request) ? next(context) : limiter.InvokeAsync(context, next));
+        application.Use(static next => context => StopPath.Is(context.Request) ? next(context) : RequestSizes.InvokeAsync(context, next));
         var hosts = new HostCheck(options.Hosts);
         application.Use(next => context => StopPath.Is(context.Request) ? next(context) : hosts.InvokeAsync(context, next));
         application.Use(static next => context => DevicePath.InvokeAsync(context, next));
@@ -164,6 +165,7 @@ public sealed partial class WebServer : IAsyncDisposable
             {
                 JsonException { LineNumber: { } line } json => $"the body is not what is expected here: line {line + 1}, octet {json.BytePositionInLine}",
                 JsonException => "the body is not what is expected here",
+                BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => $"a body is at most {LargestBody} octets",
                 IOException => "the body of the request cannot be read",
                 StoreException refused => $"the state store does not accept: {refused.Reason}",
                 _ => null,

@@ -22,7 +22,7 @@ internal sealed record AuditFilter(JournalSearch Search, string? Who, string? Ac
         if (!RequestBody.TryNumber(context, "since", 0, long.MaxValue, 0, out var since)
             || !RequestBody.TryNumber(context, "before", 1, long.MaxValue, long.MaxValue, out var before)
             || !RequestBody.TryNumber(context, "limit", 1, MostListed, UsuallyListed, out var limit)
-            || !RequestBody.TryText(context, "order", out var order) || order is not (null or "oldest" or "newest")
+            || !RequestBody.TryWord(context, "order", ["oldest", "newest"], out var order)
             || !RequestBody.TryText(context, "who", out var who)
             || !RequestBody.TryText(context, "action", out var action)
             || !RequestBody.TryText(context, "target", out var target)

@@ -15,14 +15,13 @@ internal sealed record DeviceFilter(string? Protocol, string? Segment, string? S
     {
         if (!RequestBody.TryText(context, "protocol", out var protocol)
             || !RequestBody.TryText(context, "segment", out var segment)
-            || !RequestBody.TryText(context, "state", out var state)
+            || !RequestBody.TryWord(context, "state", DeviceView.StateWords, out var state)
             || !RequestBody.TryText(context, "tag", out var tag)
             || !RequestBody.TryText(context, "q", out var text)
             || !RequestBody.TryText(context, "silentSince", out var since)
             || !RequestBody.TryText(context, "after", out var after)
             || !RequestBody.TryNumber(context, "limit", 1, MostListed, int.MaxValue, out var limit)
-            || (state is not null && !DeviceView.StateWords.Contains(state))
-            || !TryTime(since, out var silentSince))
+            || !RequestBody.Note(context, "silentSince", TryTime(since, out var silentSince)))
         {
             await RequestBody.RefuseAsync(context, $"'state' is one of {string.Join(", ", DeviceView.StateWords)}, 'silentSince' a time like 2026-01-31T12:00:00Z, 'limit' 1..{MostListed}, and each is there once").ConfigureAwait(false);
             return null;

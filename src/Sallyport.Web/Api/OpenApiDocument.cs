@@ -112,7 +112,7 @@ internal static class OpenApiDocument
     {
         (int, string)[] closed = role is null ? [] : [(401, "unauthorized"), (403, "forbidden-role"), (403, "forbidden-scope"), (403, "cross-site")];
         (int, string)[] body = operation.Body is null ? [] : [(400, "malformed"), (413, "body-too-large"), (415, "unsupported-media-type")];
-        return [.. closed, .. body, .. operation.Problems, (400, "bad-request"), (421, "wrong-host"), (429, "too-many-requests"), (500, "internal")];
+        return [.. closed, .. body, .. operation.Problems, (400, "bad-request"), (414, "address-too-long"), (421, "wrong-host"), (429, "too-many-requests"), (431, "headers-too-large"), (500, "internal")];
     }
 
     private static JsonObject Problem(int status, string[] codes)

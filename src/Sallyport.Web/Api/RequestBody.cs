@@ -11,6 +11,8 @@ internal static class RequestBody
     /// <summary>Longest value of a parameter, characters.</summary>
     private const int LongestParameter = 256;
 
+    private static readonly object s_wrong = new();
+
     /// <summary>The body as a value; null when the answer was given already. The media type must be JSON, which no foreign web page can send unasked.</summary>
     /// <exception cref="JsonException">It is not what is expected; the guard answers.</exception>
     public static async Task<T?> ReadAsync<T>(HttpContext context, JsonTypeInfo<T> type)
@@ -32,15 +34,19 @@ internal static class RequestBody
     {
         var values = context.Request.Query[name];
         value = values.Count == 1 && values[0] is { Length: > 0 } text ? text : null;
-        return values.Count <= 1 && (value?.Length ?? 0) <= LongestParameter;
+        return Note(context, name, values.Count <= 1 && (value?.Length ?? 0) <= LongestParameter);
     }
 
     /// <summary>A parameter that may be there several times, or once with commas; empty when it is absent. False when there are too many, or one is too long.</summary>
     public static bool TryTexts(HttpContext context, string name, int most, out IReadOnlyList<string> values)
     {
         values = [.. context.Request.Query[name].SelectMany(static value => (value ?? "").Split(',')).Where(static value => value.Length > 0).Distinct(StringComparer.Ordinal)];
-        return values.Count <= most && values.All(static value => value.Length <= LongestParameter);
+        return Note(context, name, values.Count <= most && values.All(static value => value.Length <= LongestParameter));
     }
+
+    /// <summary>A parameter that is one of some words; null when it is absent or empty. False when it is another one.</summary>
+    public static bool TryWord(HttpContext context, string name, IEnumerable<string> words, out string? value) =>
+        TryText(context, name, out value) && (value is not { } word || Note(context, name, words.Contains(word, StringComparer.Ordinal)));
 
     /// <summary>A time of the query, RFC 3339 with its zone; null when it is absent. False when it is something else.</summary>
     public static bool TryTime(HttpContext context, string name, out long? microseconds)
@@ -48,13 +54,13 @@ internal static class RequestBody
         microseconds = null;
         if (!TryText(context, name, out var text) || text is null)
         {
-            return text is null && context.Request.Query[name].Count <= 1;
+            return Note(context, name, text is null && context.Request.Query[name].Count <= 1);
         }
 
         var hasZone = text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-' && text[^3] == ':');
         if (!hasZone || !DateTimeOffset.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
         {
-            return false;
+            return Note(context, name, false);
         }
 
         microseconds = (time - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
@@ -65,9 +71,25 @@ internal static class RequestBody
     public static bool TryNumber(HttpContext context, string name, long least, long most, long otherwise, out long value)
     {
         value = otherwise;
-        return TryText(context, name, out var text) && (text is null || (long.TryParse(text, out value) && value >= least && value <= most));
+        return TryText(context, name, out var text) && (text is null || Note(context, name, long.TryParse(text, out value) && value >= least && value <= most));
     }
 
-    /// <summary>Answers that a parameter is wrong.</summary>
-    public static Task RefuseAsync(HttpContext context, string detail) => Reply.ProblemAsync(context, StatusCodes.Status400BadRequest, "malformed", detail);
+    /// <summary>Remembers which parameter was the wrong one, for the answer.</summary>
+    /// <returns><paramref name="isRight"/>.</returns>
+    public static bool Note(HttpContext context, string name, bool isRight)
+    {
+        if (!isRight)
+        {
+            context.Items[s_wrong] = name;
+        }
+
+        return isRight;
+    }
+
+    /// <summary>Answers that something is wrong, with the name of the parameter where it is one.</summary>
+    public static Task RefuseAsync(HttpContext context, string detail) => Reply.ProblemAsync(
+        context,
+        StatusCodes.Status400BadRequest,
+        "malformed",
+        context.Items.TryGetValue(s_wrong, out var wrong) ? $"the parameter '{wrong}' is wrong: {detail}" : detail);
 }

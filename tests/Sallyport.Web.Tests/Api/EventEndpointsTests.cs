@@ -249,6 +249,27 @@ public sealed class EventEndpointsTests
 
     private static UplinkBody Uplink() => new() { Encoding = "raw", Payload = [1] };
 
+    [Theory]
+    [InlineData("events?limit=abc", "limit")]
+    [InlineData("events?since=-4", "since")]
+    [InlineData("events?order=up", "order")]
+    [InlineData("events?kind=uplink,dance", "kind")]
+    [InlineData("events?network=attic", "network")]
+    [InlineData("events?to=tomorrow", "to")]
+    [InlineData("audit?who=a&who=b", "who")]
+    [InlineData("audit?order=up", "order")]
+    [InlineData("devices?state=asleep", "state")]
+    [InlineData("devices?silentSince=yesterday", "silentSince")]
+    public async Task Parameter_Wrong_IsNamed(string path, string name)
+    {
+        await using var bench = await WebBench.StartAsync();
+
+        var answer = await bench.CallAsync("GET", $"/api/v1/{path}");
+
+        Assert.Equal((400, "malformed"), (answer.Status, answer.Code));
+        Assert.StartsWith($"the parameter '{name}' is wrong: '", answer.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     private static HttpRequestMessage Request(string query, string? lastId)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/v1/events?{query}", UriKind.Relative));

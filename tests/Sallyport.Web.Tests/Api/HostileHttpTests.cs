@@ -8,15 +8,15 @@ namespace Sallyport.Web.Tests.Api;
 public sealed class HostileHttpTests
 {
     [Theory]
-    [InlineData("a request line of 10,000 characters", 414)]
-    [InlineData("a header of 20,000 characters", 431)]
-    [InlineData("a hundred headers", 431)]
-    [InlineData("a body of 100,000 octets", 413)]
-    [InlineData("no HTTP at all", 400)]
-    [InlineData("two lengths", 400)]
-    [InlineData("an unknown path", 404)]
-    [InlineData("an unknown method", 405)]
-    public async Task Request_OfThisKind_IsRefused(string kind, int status)
+    [InlineData("a request line of 10,000 characters", 414, "address-too-long", "an address with its query is at most 8192 octets")]
+    [InlineData("a header of 20,000 characters", 431, "headers-too-large", "16384 octets together")]
+    [InlineData("a hundred headers", 431, "headers-too-large", "at most 64")]
+    [InlineData("a body of 100,000 octets", 413, "body-too-large", "a body is at most 65536 octets")]
+    [InlineData("no HTTP at all", 400, "", "")]
+    [InlineData("two lengths", 400, "", "")]
+    [InlineData("an unknown path", 404, "not-found", "there is nothing here")]
+    [InlineData("an unknown method", 405, "method-not-allowed", "this method does not exist here")]
+    public async Task Request_OfThisKind_IsRefused(string kind, int status, string code, string detail)
     {
         await using var bench = await WebBench.StartAsync();
         var request = kind switch
@@ -34,6 +34,9 @@ public sealed class HostileHttpTests
         var answer = await ExchangeAsync(bench.Url, request);
 
         Assert.StartsWith($"HTTP/1.1 {status}", answer, StringComparison.Ordinal);
+        Assert.Equal(code.Length > 0, answer.Contains("Content-Type: application/problem+json", StringComparison.Ordinal));
+        Assert.Contains(code.Length == 0 ? "" : $"\"code\":\"{code}\"", answer, StringComparison.Ordinal);
+        Assert.Contains(detail, answer, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", answer, StringComparison.Ordinal);
         Assert.Equal(200, (await bench.CallAsync("GET", "/api/v1/health")).Status);
     }
