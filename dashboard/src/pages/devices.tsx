@@ -4,13 +4,15 @@ import { useFleet, useNow } from "../parts/context";
 import { Protection, Signal, State } from "../parts/marks";
 import { BulkBar } from "../parts/bulk-bar";
 import { Empty } from "../parts/notice";
+import { Spark } from "../parts/spark";
 import { Ago } from "../parts/time";
 import { arrange, columns, states, tagsOf } from "../store/arrange";
 import type { Column } from "../store/arrange";
 import { navigate, setQuery, useRoute } from "../store/route";
 import { all, extended, nobody, toggled } from "../store/selection";
 import type { Selection } from "../store/selection";
-import { number } from "../words/format";
+import type { Trail } from "../store/trail";
+import { dash, number } from "../words/format";
 import type { Value } from "../words/values";
 
 const rowHeight = 40;
@@ -33,6 +35,7 @@ export function DevicesPage() {
   // The order stays while values change: rows must not jump under the pointer.
   const ids = useMemo(() => arrange([...fleet.devices.values()], text, state, sort, down, tag).map((device) => device.id), [fleet.census, fleet.devices.size, text, state, sort, down, tag, slow]);
   const tags = useMemo(() => tagsOf(fleet.devices.values()), [fleet.census, fleet.devices.size, slow]);
+  const isMixed = useMemo(() => new Set([...fleet.devices.values()].map((device) => device.protocol)).size > 1, [fleet.census, fleet.devices.size]);
   // What the filter hides is not marked any more: nobody acts upon what he does not see.
   const shown = useMemo(() => ids.filter((id) => marked.ids.has(id)), [ids, marked]);
 
@@ -48,7 +51,10 @@ export function DevicesPage() {
     return () => { watch.disconnect(); element.removeEventListener("scroll", look); };
   }, [fleet.devices.size === 0]);
 
-  if (fleet.health !== null && fleet.devices.size === 0) {
+  if (fleet.health === null) {
+    return <p class="waiting">Loading the devices.</p>;
+  }
+  if (fleet.devices.size === 0) {
     return <Empty title="No devices yet" command="./sallyport node --link udp://127.0.0.1:7000 --network-name EnigmaIOT --network-key-file data/enigmaiot.key --name first">A device appears here with its first accepted frame.</Empty>;
   }
   const chosen = Math.min(at, ids.length - 1);
@@ -132,7 +138,7 @@ export function DevicesPage() {
           {ids.slice(first, last).map((id, offset) => {
             const device = fleet.devices.get(id);
             const index = first + offset;
-            return device === undefined ? null : <Row key={id} device={device} values={fleet.newest.get(id)} index={index} chosen={index === chosen} marked={marked.ids.has(id)} mark={mark} />;
+            return device === undefined ? null : <Row key={id} device={device} values={fleet.newest.get(id)} trail={fleet.trails.get(id)} isMixed={isMixed} index={index} chosen={index === chosen} marked={marked.ids.has(id)} mark={mark} />;
           })}
         </div>
       </div>
@@ -143,13 +149,15 @@ export function DevicesPage() {
 interface RowFacts {
   device: Device;
   values: Value[] | undefined;
+  trail: Trail | undefined;
+  isMixed: boolean;
   index: number;
   chosen: boolean;
   marked: boolean;
   mark: (id: string, isRange: boolean) => void;
 }
 
-function Row({ device, values, index, chosen, marked, mark }: RowFacts) {
+function Row({ device, values, trail, isMixed, index, chosen, marked, mark }: RowFacts) {
   const click = (event: MouseEvent): void => {
     // The shift key marks a range wherever the row is hit; a link would open a window.
     if (event.shiftKey) {
@@ -160,15 +168,19 @@ function Row({ device, values, index, chosen, marked, mark }: RowFacts) {
   return (
     <div class={`row${chosen ? " chosen" : ""}${marked ? " marked" : ""}`} id={`row-${index}`} role="row" aria-rowindex={index + 1} aria-selected={marked} style={{ top: `${index * rowHeight}px` }} onClick={click}>
       <span role="gridcell" class="c-mark"><input type="checkbox" tabIndex={-1} aria-label={`Mark ${device.name ?? device.address}`} checked={marked} onClick={(event) => { event.stopPropagation(); mark(device.id, event.shiftKey); }} /></span>
-      <span role="gridcell" class="c-name"><a href={`/devices/${device.id}`} tabIndex={-1}>{device.name ?? device.address}</a>{device.tags.map((tag) => <span key={tag} class="tag">{tag}</span>)}{device.name === null ? null : <code>{device.address}</code>}</span>
+      <span role="gridcell" class="c-name"><a href={`/devices/${device.id}`} tabIndex={-1}>{device.name ?? device.address}</a>{isMixed ? <span class="protocol">{device.protocol}</span> : null}{device.tags.map((tag) => <span key={tag} class="tag">{tag}</span>)}{device.name === null ? null : <code>{device.address}</code>}</span>
       <span role="gridcell" class="c-state"><State state={device.state} /></span>
-      <span role="gridcell" class="c-value">{valueText(values)}</span>
+      <span role="gridcell" class="c-value"><Spark trail={trail} />{values === undefined ? <span class="faint" title="Nothing that can be read is among the newest entries; History on its page has the older ones">{dash}</span> : valueText(values)}</span>
       <span role="gridcell" class="c-rssi"><Signal dbm={device.rssi} /></span>
       <span role="gridcell" class="c-seen"><Ago time={device.lastSeen} /></span>
+      <span role="gridcell" class="c-firmware">{device.firmware ?? <span class="faint" title="Not told yet; Version on its page asks for it">{dash}</span>}</span>
       <span role="gridcell" class="c-protection"><Protection word={device.protection} /></span>
     </div>
   );
 }
 
-const valueText = (values: Value[] | undefined): string =>
-  values === undefined ? "" : values.slice(0, 3).map((one) => `${typeof one.value === "number" ? number(one.value) : one.value}${one.unit === "" ? ` ${one.label}` : ` ${one.unit}`}`).join(", ");
+const valueText = (values: Value[]): string =>
+  values.slice(0, 3).map((one) => {
+    const value = typeof one.value === "number" ? number(one.value) : String(one.value);
+    return one.unit === "" ? `${one.label} ${value}` : `${value} ${one.unit}`;
+  }).join(", ");

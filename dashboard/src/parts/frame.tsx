@@ -12,6 +12,7 @@ import { AccountMenu } from "./account-menu";
 import { OpenBanner } from "./open-banner";
 import { useFeed, useFleet } from "./context";
 import { Shape } from "./marks";
+import { PageTitle } from "./page-title";
 import { Palette } from "./palette";
 
 /** Pages that a phone shows at the bottom; the rest is under "More". */
@@ -42,6 +43,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
   );
   return (
     <div class="frame">
+      <PageTitle />
       <a class="skip" href="#content">To the content</a>
       <nav class="rail" aria-label="Pages">
         <a class="brand" href="/"><svg viewBox="0 0 32 32" width="22" height="22" aria-hidden="true"><path d="M5 28V14a11 11 0 0 1 22 0v14h-6V15a5 5 0 0 0-10 0v13z" fill="currentColor" /><path d="M14.5 20h3v8h-3z" fill="currentColor" /></svg>Sallyport</a>

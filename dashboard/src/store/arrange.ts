@@ -1,9 +1,9 @@
 import type { Device } from "../api/types";
 
-export type Column = "name" | "state" | "value" | "rssi" | "seen" | "protection";
+export type Column = "name" | "state" | "value" | "rssi" | "seen" | "firmware" | "protection";
 
 /** Columns of the device list with their titles. */
-export const columns: [Column, string][] = [["name", "Name"], ["state", "State"], ["value", "Last value"], ["rssi", "Signal"], ["seen", "Last seen"], ["protection", "Protection"]];
+export const columns: [Column, string][] = [["name", "Name"], ["state", "State"], ["value", "Last value"], ["rssi", "Signal"], ["seen", "Last seen"], ["firmware", "Firmware"], ["protection", "Protection"]];
 
 /** What the list can be narrowed to. */
 export const states: [string, string][] = [["", "All states"], ["needy", "Needs attention"], ["online", "Online"], ["sleeping", "Sleeping"], ["late", "Late"], ["offline", "Offline"], ["left", "Left"], ["joining", "Joining"]];
@@ -44,6 +44,8 @@ function compare(one: Device, other: Device, column: Column): number {
       return (other.rssi ?? -999) - (one.rssi ?? -999);
     case "seen":
       return plain(other.lastSeen ?? "", one.lastSeen ?? "");
+    case "firmware":
+      return plain(one.firmware ?? "~", other.firmware ?? "~");
     case "protection":
       return plain(one.protection ?? "~", other.protection ?? "~");
     default:

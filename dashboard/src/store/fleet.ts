@@ -2,6 +2,8 @@ import type { Alert, AlertList, AlertMute, Device, Entry, Health } from "../api/
 import { valuesOf } from "../words/values";
 import type { Value } from "../words/values";
 import { Traffic } from "./traffic";
+import { extend } from "./trail";
+import type { Trail } from "./trail";
 
 /** Newest entries that are kept for the pages. */
 export const mostEntries = 5_000;
@@ -19,6 +21,7 @@ export interface Refusals {
 export class Fleet {
   readonly devices = new Map<string, Device>();
   readonly newest = new Map<string, Value[]>();
+  readonly trails = new Map<string, Trail>();
   readonly refusing = new Map<string, Refusals>();
   readonly leftWhy = new Map<string, string>();
   readonly traffic = new Traffic();
@@ -39,7 +42,7 @@ export class Fleet {
     const before = this.devices.size;
     this.devices.clear();
     devices.forEach((device) => this.devices.set(device.id, device));
-    for (const known of [this.newest, this.leftWhy]) {
+    for (const known of [this.newest, this.trails, this.leftWhy]) {
       for (const id of known.keys()) {
         if (!this.devices.has(id)) {
           known.delete(id);
@@ -111,6 +114,7 @@ export class Fleet {
       const values = valuesOf(entry);
       if (values.length > 0) {
         this.newest.set(entry.device, values);
+        extend(this.trails, entry.device, values);
       }
     }
   }

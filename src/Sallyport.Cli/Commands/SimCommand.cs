@@ -4,6 +4,7 @@ using Sallyport.Cli.Configuration;
 using Sallyport.Cli.Data;
 using Sallyport.Cli.Output;
 using Sallyport.Cli.Simulating;
+using Sallyport.Client;
 using Sallyport.Links.Udp;
 using Sallyport.Simulation.Fleet;
 using Sallyport.Wire;
@@ -143,17 +144,17 @@ internal static class SimCommand
             return Client(url);
         }
 
-        Uri gateway = url is null
-            ? new GatewayFolder(folder!).FindGateway(null)?.Url ?? throw CommandFailure.Refused($"no running gateway found in {folder}")
-            : Uri.TryCreate(url, UriKind.Absolute, out Uri? given) && given.Scheme is "http" or "https" ? given : throw CommandFailure.Usage("--against must be an http, https or udp address");
-        using var http = new HttpClient();
+        GatewayAddress gateway = url is null
+            ? new GatewayFolder(folder!).FindGateway(null) ?? throw CommandFailure.Refused($"no running gateway found in {folder}")
+            : Uri.TryCreate(url, UriKind.Absolute, out Uri? given) && given.Scheme is "http" or "https" ? new GatewayAddress(given, null, null) : throw CommandFailure.Usage("--against must be an http, https or udp address");
+        using var client = new GatewayClient(gateway.Url, gateway.Token, gateway.Fingerprint);
         try
         {
-            using JsonDocument health = JsonDocument.Parse(await http.GetStringAsync(new Uri(gateway, "/api/v1/health"), stop).ConfigureAwait(false));
-            string? link = health.RootElement.GetProperty("links").EnumerateArray().Select(static item => item.GetProperty("name").GetString()).FirstOrDefault(static item => item!.StartsWith("udp:", StringComparison.Ordinal));
+            JsonElement health = await client.HealthAsync(stop).ConfigureAwait(false);
+            string? link = health.GetProperty("links").EnumerateArray().Select(static item => item.GetProperty("name").GetString()).FirstOrDefault(static item => item!.StartsWith("udp:", StringComparison.Ordinal));
             return Client(link ?? throw CommandFailure.Refused($"the gateway at {gateway} has no UDP link"));
         }
-        catch (Exception trouble) when (trouble is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception trouble) when (trouble is GatewayException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw CommandFailure.Refused($"the gateway at {gateway} does not answer: {trouble.Message}");
         }

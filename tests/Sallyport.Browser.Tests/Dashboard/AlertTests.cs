@@ -75,8 +75,8 @@ public sealed class AlertTests(LivingGateway gateway) : IClassFixture<LivingGate
         const string Lamp = "enigmaiot/demo/02:53:00:00:01:01";
         await using Tab tab = await gateway.OpenAsync($"/devices/{Lamp}");
         ILocator rhythm = tab.Page.Locator(".facts dt:text-is('Rhythm') + dd");
-        await Expect(rhythm).ToHaveTextAsync(new Regex("^every [0-9]+ (s|min), (next about [0-9:]{8}|late since .*)$"), new() { Timeout = 60_000 });
-        string shown = Regex.Match(await rhythm.InnerTextAsync(), "^every ([0-9]+) s").Groups[1].Value;
+        await Expect(rhythm).ToHaveTextAsync(new Regex("^every [0-9.]+ (s|min), (next about [0-9:]{8}|late since .*)$"), new() { Timeout = 60_000 });
+        string shown = Regex.Match(await rhythm.InnerTextAsync(), "^every ([0-9.]+) s").Groups[1].Value;
         double usual = gateway.Control.Availability(Lamp)!.UsualSeconds!.Value;
         Assert.InRange(double.Parse(shown, global::System.Globalization.CultureInfo.InvariantCulture), usual - 3, usual + 3);
     }

@@ -130,12 +130,16 @@ public sealed class DashboardTests(LivingGateway gateway) : IClassFixture<Living
         await Expect(rows.Nth(1).Locator(".c-rssi")).ToHaveTextAsync($"{LivingGateway.Signal} dBm");
         await Expect(rows.Nth(1).Locator(".c-protection")).ToHaveTextAsync("session key");
         await Expect(rows.Nth(1).Locator(".c-value")).ToHaveTextAsync(new Regex(@"^-?\d[\d.]* °C, \d[\d.]* %, \d[\d.]* V$"), Patient);
+        await Expect(rows.Nth(1).Locator(".spark")).ToHaveAttributeAsync("title", new Regex(@"^temperature: the newest \d+ readings, -?\d[\d.]* to -?\d[\d.]*$"), new() { Timeout = 60_000 });
+        await Expect(rows.Nth(1).Locator(".spark polyline")).ToHaveAttributeAsync("points", new Regex(@"64,[\d.]+$"));
 
+        await Expect(tab.Page).ToHaveTitleAsync(new Regex(@"^(\(\d+\) )?Devices, Sallyport$"));
         await tab.Page.GetByLabel("Search devices").PressAsync("ArrowDown");
         await tab.Page.Keyboard.PressAsync("ArrowDown");
         await tab.Page.Keyboard.PressAsync("Enter");
 
         await Expect(tab.Heading).ToHaveTextAsync("garden2");
+        await Expect(tab.Page).ToHaveTitleAsync(new Regex(@"^(\(\d+\) )?garden2, Sallyport$"));
         Assert.EndsWith("/devices/enigmaiot/demo/02:53:00:00:00:02", tab.Page.Url, StringComparison.Ordinal);
         Assert.Empty(tab.Complaints);
     }

@@ -38,10 +38,19 @@ public sealed class HttpsTests : IDisposable
         Assert.Equal(ExitCode.Refused, (await CliRun.Of("devices", "--url", url.ToString(), "--token", token)).ExitCode);
         Assert.Equal(ExitCode.Refused, (await CliRun.Of("devices", "--url", url.ToString(), "--token", token, "--fingerprint", new string('0', 64))).ExitCode);
         Assert.Equal(ExitCode.Done, (await CliRun.Of("doctor", "--data", Data)).ExitCode);
+        Assert.Equal((ExitCode.Done, ""), await SimulateAsync("--data", Data));
+        Assert.Equal(ExitCode.Refused, (await SimulateAsync("--against", url.ToString())).ExitCode);
 
         CliRun ended = await run.StopAsync();
         Assert.Contains(ended.ErrorLines, line => line.EndsWith(ServerCertificate.Readable(fingerprint), StringComparison.Ordinal));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Data, "tls", "key.pem")));
+    }
+
+    // Shorter than a node's first wait: only the way to the gateway's link is looked at.
+    private async Task<(int ExitCode, string Error)> SimulateAsync(string flag, string gateway)
+    {
+        CliRun run = await CliRun.Of("sim", "--nodes", "1", "--protocol", "enigmaiot", "--minutes", "0.02", "--network-name", "EnigmaIOT", "--network-key-file", Path.Combine(Data, "enigmaiot.key"), flag, gateway);
+        return (run.ExitCode, run.Error);
     }
 
     [Fact]
