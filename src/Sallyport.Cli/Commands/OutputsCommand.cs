@@ -25,6 +25,7 @@ internal static class OutputsCommand
         }
 
         command.Add(OutputsProvisionCommand.Build());
+        command.Add(OutputsDetectCommand.Build());
         return command;
     }
 

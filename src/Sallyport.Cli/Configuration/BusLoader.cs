@@ -6,16 +6,6 @@ namespace Sallyport.Cli.Configuration;
 /// <summary>Open eStim buses: the list <c>buses</c>, and each <c>--link estim=...</c>.</summary>
 internal static class BusLoader
 {
-    private static readonly Dictionary<string, CrcVariant> Checks = new(StringComparer.Ordinal)
-    {
-        ["modbus"] = CrcVariant.Modbus,
-        ["arc"] = CrcVariant.Arc,
-        ["ccitt-false"] = CrcVariant.CcittFalse,
-        ["xmodem"] = CrcVariant.Xmodem,
-        ["kermit"] = CrcVariant.Kermit,
-        ["x25"] = CrcVariant.X25,
-    };
-
     /// <summary>All buses; what is wrong is noted at the reader.</summary>
     public static IReadOnlyList<BusSettings> Load(SettingReader reader)
     {
@@ -95,15 +85,19 @@ internal static class BusLoader
 
     private static Dialect DialectOf(SettingReader reader, string at) => new()
     {
-        IsBigEndian = Word(reader, $"{at}:byteOrder", "little", "big") == "big",
-        Crc = Checks[Word(reader, $"{at}:crc", [.. Checks.Keys])],
-        IsCrcHighFirst = Word(reader, $"{at}:crcOrder", "low", "high") == "high",
-        Iv = Word(reader, $"{at}:iv", "prefix", "chained") == "chained" ? IvForm.Chained : IvForm.Prefix,
-        Padding = Word(reader, $"{at}:padding", "pkcs7", "zero") == "zero" ? PaddingForm.Zero : PaddingForm.Pkcs7,
+        IsBigEndian = Word(reader, $"{at}:byteOrder", DialectWords.ByteOrders) == 1,
+        Crc = (CrcVariant)Word(reader, $"{at}:crc", DialectWords.Checks),
+        IsCrcHighFirst = Word(reader, $"{at}:crcOrder", DialectWords.CheckOrders) == 1,
+        Iv = (IvForm)Word(reader, $"{at}:iv", DialectWords.IvForms),
+        Padding = (PaddingForm)Word(reader, $"{at}:padding", DialectWords.Paddings),
     };
 
-    private static string Word(SettingReader reader, string key, params string[] words) =>
-        reader.Take<string>(key, text => words.Contains(text) ? (text, null) : (null, $"must be one of {string.Join(", ", words)}")) ?? words[0];
+    /// <summary>Which of the words stands there; the first where none does.</summary>
+    private static int Word(SettingReader reader, string key, IReadOnlyList<string> words)
+    {
+        string? word = reader.Take<string>(key, text => words.Contains(text) ? (text, null) : (null, $"must be one of {string.Join(", ", words)}"));
+        return word is null ? 0 : words.Index().First(one => one.Item == word).Index;
+    }
 
     private static (object? Value, string? Mistake) BusAddress(string text) =>
         text.Length == 2 && byte.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte address) && address is not (0 or 0xFF)
