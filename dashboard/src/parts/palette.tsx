@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { pages } from "../pages/list";
-import { sectionPath, sections } from "../pages/settings/list";
+import { sectionPath, useSections } from "../pages/settings/list";
 import { navigate } from "../store/route";
 import { switchTheme } from "../store/theme";
 import { useFleet } from "./context";
@@ -20,6 +20,7 @@ const framesAsked = [["Frames that were refused", "verdict:refused"], ["Frames t
 /** Ctrl K: devices, pages and actions by a few letters. */
 export function Palette({ close }: { close: () => void }) {
   const fleet = useFleet();
+  const sections = useSections();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);

@@ -38,10 +38,10 @@ internal sealed class FreshGateway : IAsyncDisposable
         return fresh;
     }
 
-    public async Task<Tab> OpenAsync(string path, bool isPhone = false)
+    public async Task<Tab> OpenAsync(string path, bool isPhone = false, bool isDark = false, string? token = null)
     {
-        string token = (await File.ReadAllTextAsync(Path.Combine(Folder, "token"), TestContext.Current.CancellationToken)).Trim();
-        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions { ViewportSize = isPhone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 800 } });
+        token ??= (await File.ReadAllTextAsync(Path.Combine(Folder, "token"), TestContext.Current.CancellationToken)).Trim();
+        IBrowserContext context = await _browser!.NewContextAsync(new BrowserNewContextOptions { ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light, ViewportSize = isPhone ? new ViewportSize { Width = 390, Height = 844 } : new ViewportSize { Width = 1280, Height = 800 } });
         var tab = new Tab(context, await context.NewPageAsync());
         await tab.Page.GotoAsync(new Uri(Gateway.Address, $"{path}#token={Uri.EscapeDataString(token)}").ToString());
         return tab;

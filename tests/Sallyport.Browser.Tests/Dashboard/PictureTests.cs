@@ -59,6 +59,22 @@ public sealed class PictureTests(ShownGateway gateway) : IClassFixture<ShownGate
         }
     }
 
+    /// <summary>The first set-up is there only on a gateway that was never set up.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task FirstSetup_WishedTheme_HasItsColours(bool isDark, bool isPhone)
+    {
+        await using FreshGateway fresh = await FreshGateway.StartAsync();
+        await using Tab tab = await fresh.OpenAsync("/settings/setup", isPhone, isDark);
+        await Expect(tab.Page.GetByRole(AriaRole.Form, new() { Name = "First set-up" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+        Assert.Equal(isDark ? DarkSurface : LightSurface, await tab.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
+        await ShootAsync(tab, $"settings-setup-{(isDark ? "dark" : "light")}{(isPhone ? "-phone" : "")}");
+    }
+
     [Fact]
     public async Task ThemeSwitch_Pressed_HoldsAfterTheNextLoad()
     {

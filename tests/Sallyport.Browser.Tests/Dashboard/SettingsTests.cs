@@ -6,6 +6,7 @@ using Microsoft.Playwright;
 using Sallyport.Mqtt.Tests.Broker;
 using Sallyport.Protocols.EnigmaIot.Keys;
 using Sallyport.Protocols.EnigmaIot.Options;
+using Sallyport.Web.Access;
 using Sallyport.Wire;
 using static Microsoft.Playwright.Assertions;
 
@@ -47,6 +48,80 @@ public sealed class SettingsTests
         await using var node = new JoiningNode(new NodeOptions { Address = new MacAddress(0x0200_0000_0001), Configuration = configuration }, udp);
         await Expect(sheet.Locator(".first-device")).ToContainTextAsync("The first device is here", Patient);
         await Expect(sheet.Locator(".first-device a")).ToHaveAttributeAsync("href", "/devices/enigmaiot/home/02:00:00:00:00:01");
+    }
+
+    /// <summary>Once it was done the set-up is nowhere any more; its address leads to the networks that it made.</summary>
+    [Fact]
+    public async Task FirstSetup_Done_IsOfferedNoMore()
+    {
+        await using FreshGateway fresh = await FreshGateway.StartAsync();
+        await using Tab tab = await fresh.OpenAsync("/settings/storage");
+        ILocator listed = tab.Page.Locator(".section-list a", new() { HasText = "First set-up" });
+        await listed.ClickAsync(new() { Timeout = 30_000 });
+        await tab.Page.GetByLabel("Network name", new() { Exact = true }).FillAsync("home");
+        await tab.Button("Set up").ClickAsync();
+        await Expect(tab.Page.Locator(".first-device")).ToContainTextAsync("Waiting for the first device", Patient);
+        await Expect(listed).ToHaveCountAsync(0);
+        Assert.Equal("home", fresh.Gateway.Settings.Networks.Single().Name);
+
+        await tab.Page.GotoAsync(new Uri(fresh.Gateway.Address, "/settings/setup").ToString());
+        await Expect(tab.Page.GetByRole(AriaRole.Region, new() { Name = "Network home" })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        Assert.EndsWith("/settings/networks", tab.Page.Url, StringComparison.Ordinal);
+        await Expect(listed).ToHaveCountAsync(0);
+        await Expect(tab.Page.Locator(".section-choice option", new() { HasText = "First set-up" })).ToHaveCountAsync(0);
+        await tab.Page.Keyboard.PressAsync("Control+k");
+        await tab.Page.Locator(".palette input").FillAsync("settings");
+        await Expect(tab.Page.Locator(".palette [role=option]", new() { HasText = "Settings: Networks" })).ToHaveCountAsync(1);
+        await Expect(tab.Page.Locator(".palette [role=option]", new() { HasText = "First set-up" })).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task FirstSetup_Skipped_ComesBackWhenItIsWanted()
+    {
+        await using FreshGateway fresh = await FreshGateway.StartAsync();
+        await using Tab tab = await fresh.OpenAsync("/");
+        await tab.Button("Skip").ClickAsync(new() { Timeout = 30_000 });
+        await Expect(tab.Heading).ToHaveTextAsync("No devices yet", new() { Timeout = 30_000 });
+
+        await tab.Page.GotoAsync(new Uri(fresh.Gateway.Address, "/settings/gateway").ToString());
+        ILocator offer = tab.Page.GetByLabel("Offer the first set-up", new() { Exact = true });
+        await Expect(offer).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        ILocator listed = tab.Page.Locator(".section-list a", new() { HasText = "First set-up" });
+        await Expect(listed).ToHaveCountAsync(0);
+        await offer.SelectOptionAsync("true");
+        await tab.Button("Save").ClickAsync();
+        await Expect(listed).ToBeVisibleAsync(new() { Timeout = 30_000 });
+    }
+
+    /// <summary>Who may not set it up is not led to where nothing can be done.</summary>
+    [Fact]
+    public async Task FirstSetup_Viewer_SeesTheOverviewInstead()
+    {
+        await using FreshGateway fresh = await FreshGateway.StartAsync();
+        long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1000;
+        fresh.Gateway.Access.Tokens.Create("looker", AccessRole.Viewer, now, out string token, out _);
+        await using Tab tab = await fresh.OpenAsync("/", token: token);
+
+        await Expect(tab.Heading).ToHaveTextAsync("No devices yet", new() { Timeout = 30_000 });
+        await tab.Page.GotoAsync(new Uri(fresh.Gateway.Address, "/settings/setup").ToString());
+        await Expect(tab.Page.GetByText("You may look; changes need the role admin.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        Assert.EndsWith("/settings/networks", tab.Page.Url, StringComparison.Ordinal);
+        await Expect(tab.Page.Locator(".section-list a", new() { HasText = "First set-up" })).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task FirstSetup_Axe_FindsNothingSerious(bool isDark, bool isPhone)
+    {
+        string axe = await AccessibilityTests.ReadAxeAsync();
+        await using FreshGateway fresh = await FreshGateway.StartAsync();
+        await using Tab tab = await fresh.OpenAsync("/settings/setup", isPhone, isDark);
+        await Expect(tab.Page.GetByRole(AriaRole.Form, new() { Name = "First set-up" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+        Assert.Empty(await AccessibilityTests.FaultsAsync(tab, axe));
     }
 
     /// <summary>The second of two people is told what the first changed, and decides.</summary>

@@ -1,5 +1,6 @@
 import type { ComponentType } from "preact";
 import { lazily } from "../../parts/lazy";
+import { useSetup } from "../../parts/use-setup";
 
 /** A section of the settings; its address is /settings/ID. */
 export interface SettingsSection {
@@ -19,7 +20,12 @@ export const sections: SettingsSection[] = [
   { id: "tokens", title: "Tokens", section: lazily(async () => (await import("./tokens")).TokensSection) },
   { id: "storage", title: "Storage", section: lazily(async () => (await import("./storage")).StorageSection) },
   { id: "gateway", title: "Gateway", section: lazily(async () => (await import("./gateway")).GatewaySection) },
-  { id: "setup", title: "First set-up", section: lazily(async () => (await import("./setup")).SetupSection) },
 ];
+
+/** The section that is there only until it was done. */
+export const setupSection: SettingsSection = { id: "setup", title: "First set-up", section: lazily(async () => (await import("./setup")).SetupSection) };
+
+/** The sections that lead somewhere for the person at this page. */
+export const useSections = (): SettingsSection[] => (useSetup() === true ? [...sections, setupSection] : sections);
 
 export const sectionPath = (id: string): string => `/settings/${id}`;

@@ -1,8 +1,10 @@
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type FieldError, Problem } from "../../api/problem";
 import { useApi } from "../../parts/context";
 import { Fault } from "../../parts/notice";
+import { useSetup } from "../../parts/use-setup";
 import { navigate } from "../../store/route";
+import { offersSetup } from "../../store/setup";
 import { Field } from "./field";
 import type { NetworkMade, Settings } from "./model";
 import { MqttTestPanel } from "./mqtt-test";
@@ -14,7 +16,7 @@ import { mistakeOf } from "./use-settings";
 const here = "udp://127.0.0.1:7000";
 const everywhere = "udp://0.0.0.0:7000?public";
 
-/** The first set-up, with the fields and limits of the original's page; afterwards what the nodes need. */
+/** The first set-up, with the fields and limits of the original's page; then what the nodes need, and later the networks. */
 export function SetupSection() {
   const api = useApi();
   const isAdmin = useIsAdmin();
@@ -35,6 +37,13 @@ export function SetupSection() {
   const [errors, setErrors] = useState<FieldError[]>([]);
   const picker = useRef<HTMLInputElement>(null);
   const [given, setGiven] = useState<Given | null>(null);
+  const isOffered = useSetup();
+  const isOver = isOffered === false && given === null;
+  useEffect(() => {
+    if (isOver) {
+      navigate("/settings/networks", true);
+    }
+  }, [isOver]);
 
   const attempt = async (what: () => Promise<Given>): Promise<void> => {
     try {
@@ -42,6 +51,7 @@ export function SetupSection() {
       setFault(null);
       setErrors([]);
       setGiven(made);
+      offersSetup.set(false);
       await restart();
     } catch (problem) {
       setFault(problem);
@@ -75,10 +85,13 @@ export function SetupSection() {
     });
   };
   const skip = async (): Promise<void> => {
-    await api.patch("/settings", { settings: { offerSetup: false } }).then(() => navigate("/"), setFault);
+    await api.patch("/settings", { settings: { offerSetup: false } }).then(() => { navigate("/"); offersSetup.set(false); }, setFault);
   };
   if (given !== null) {
     return <>{restartFault === null ? null : <Fault fault={restartFault} retry={() => void restart()} />}<NodeSheet given={given} isRestarting={phase === "restarting"} /></>;
+  }
+  if (isOffered !== true) {
+    return <p class="waiting">Looking whether the gateway is set up.</p>;
   }
   return (
     <form class="card" aria-label="First set-up" onSubmit={submit}>

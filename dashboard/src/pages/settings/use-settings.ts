@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { type FieldError, Problem } from "../../api/problem";
 import { useApi } from "../../parts/context";
 import { isOvertaken, overtaken, settingChanges } from "../../store/meanwhile";
+import { offersSetup } from "../../store/setup";
 import type { Settings } from "./model";
 
 export interface SettingsState {
@@ -24,6 +25,7 @@ export function useSettings(): SettingsState {
   const read = async (): Promise<Settings> => {
     const told = await api.tagged<Settings>("/settings");
     setSettings(told.value);
+    offersSetup.set(told.value.offersSetup);
     setTag(told.tag);
     return told.value;
   };
