@@ -100,7 +100,8 @@ export function OutputColumn({ output, hand, title, raising, lowering, isLost }:
         onLostPointerCapture={release} onContextMenu={(event) => event.preventDefault()} onKeyDown={key} onKeyUp={release} onBlur={release}>
         <div class="track">
           {isLost ? <div class="unknown" style={{ height: "100%" }} /> : null}
-          <div class={`fill${isMoving && !isLost ? (output.target > output.level ? " up" : " down") : ""}`} style={{ height: `${drawn / 10}%` }} />
+          <div class={`fill${isMoving && !isLost ? (output.target > output.level ? " up" : " down") : ""}`} style={{ height: `${(isLost ? drawn : output.level) / 10}%` }} />
+          {isLost || drawn <= output.level ? null : <div class="ahead" style={{ bottom: `${output.level / 10}%`, height: `${(drawn - output.level) / 10}%` }} />}
           <div class="beyond" style={{ height: `${(full - output.limit) / 10}%` }} />
           <div class="limit" style={{ bottom: `${output.limit / 10}%` }} />
           {wish === null ? null : <div class="wish" style={{ bottom: `${wish / 10}%` }} />}
@@ -132,7 +133,7 @@ function Arrow({ up = false }: { up?: boolean }) {
   return <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d={up ? "M6 2 11 10H1z" : "M6 10 1 2h10z"} fill="currentColor" /></svg>;
 }
 
-/** The level to draw, moved ten times a second while it rises. */
+/** Up to where the level may be by now, moved ten times a second while it rises. */
 function useDrawn(output: OutputView, isLost: boolean): number {
   const seen = useRef({ level: output.level, target: output.target, at: Date.now() });
   if (seen.current.level !== output.level || seen.current.target !== output.target) {

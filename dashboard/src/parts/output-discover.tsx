@@ -19,7 +19,7 @@ export function Discover({ buses, isLost }: { buses: string[]; isLost: boolean }
   };
   return (
     <>
-      <button type="button" disabled={refused !== undefined || isLost} title={refused ?? "Asks on every bus who is there; changes no output"} onClick={look}>Look for devices</button>
+      <button type="button" class="discover" disabled={refused !== undefined || isLost} title={refused ?? "Asks on every bus who is there; changes no output"} onClick={look}>Look for devices</button>
       <span class="soft" role="status">{said}</span>
       {fault === null ? null : <Fault fault={fault} />}
     </>

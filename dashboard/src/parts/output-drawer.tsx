@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { outputPath } from "../api/client";
 import type { OrderAnswer, OutputDevice } from "../api/output-types";
 import { setQuery } from "../store/route";
@@ -16,6 +16,15 @@ export function OutputDrawer({ device }: { device: OutputDevice }) {
   const [done, setDone] = useState("");
   const [key, setKey] = useState<string | null>(null);
   const close = (): void => setQuery({ device: null });
+  const here = useRef<HTMLElement>(null);
+  useEffect(() => {
+    here.current?.focus({ preventScroll: true });
+
+    // On a phone it opens above the card that was pressed.
+    if ((here.current?.getBoundingClientRect().top ?? 0) < 0) {
+      here.current?.scrollIntoView();
+    }
+  }, []);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (event.key === "Escape" && document.querySelector(".palette") === null) {
@@ -40,7 +49,7 @@ export function OutputDrawer({ device }: { device: OutputDevice }) {
     }, setFault);
   };
   return (
-    <aside class="card output-drawer" aria-label={`Settings of ${titleOf(device)}`}>
+    <aside ref={here} class="card output-drawer" tabIndex={-1} aria-label={`Settings of ${titleOf(device)}`}>
       <header><h2>{titleOf(device)}</h2><button type="button" class="icon" aria-label="Close" onClick={close}>✕</button></header>
       {refused === undefined ? null : <p class="soft">{refused}</p>}
       <fieldset disabled={refused !== undefined || !device.isReached}>
@@ -72,9 +81,9 @@ function LimitForm({ output, limit, give }: { output: number; limit: number; giv
   const [level, setLevel] = useState(limit / 10);
   const [rise, setRise] = useState(10);
   return (
-    <form class="limit-form" onSubmit={(submit) => { submit.preventDefault(); give(Math.round(level * 10), Math.round(rise * 10)); }}>
+    <form class="limit-form of-output" onSubmit={(submit) => { submit.preventDefault(); give(Math.round(level * 10), Math.round(rise * 10)); }}>
       <b>{`Output ${output}`}</b>
-      <label>at most<input type="number" aria-label={`Highest level of output ${output}, percent`} min={0} max={100} step={0.1} value={level} onInput={(input) => setLevel(input.currentTarget.valueAsNumber)} />%</label>
+      <label>up to<input type="number" aria-label={`Highest level of output ${output}, percent`} min={0} max={100} step={0.1} value={level} onInput={(input) => setLevel(input.currentTarget.valueAsNumber)} />%</label>
       <label>rising<input type="number" aria-label={`Steepest rise of output ${output}, percent a second`} min={0.1} max={100} step={0.1} value={rise} onInput={(input) => setRise(input.currentTarget.valueAsNumber)} />%/s</label>
       <button type="submit" disabled={!Number.isFinite(level) || !Number.isFinite(rise)}>Set</button>
     </form>
@@ -102,9 +111,9 @@ function KeyForm({ outputs: all, isOff, give }: { outputs: number[]; isOff: bool
     <fieldset disabled={isOff}>
       <legend>Temporary key</legend>
       <p class="soft">Lets a program command this device without the master key, until it ends; then every output goes down to zero.</p>
-      <form class="limit-form" onSubmit={make}>
+      <form class="limit-form of-key" onSubmit={make}>
         <label>for<input type="number" aria-label="Temporary key, seconds" min={10} max={655_350} step={1} value={seconds} onInput={(input) => setSeconds(input.currentTarget.valueAsNumber)} />s</label>
-        {all.map((output) => <label key={output} class="check"><input type="checkbox" checked={chosen.includes(output)} onChange={() => turn(output)} />{`Output ${output}`}</label>)}
+        <div class="checks">{all.map((output) => <label key={output} class="check"><input type="checkbox" checked={chosen.includes(output)} onChange={() => turn(output)} />{`Output ${output}`}</label>)}</div>
         {chosen.length === 0 ? <span class="soft">all outputs, up to their limits</span>
           : <label>up to<input type="number" aria-label="Highest level of the temporary key, percent" min={0} max={100} step={0.1} value={level} onInput={(input) => setLevel(input.currentTarget.valueAsNumber)} />%</label>}
         <button type="submit" disabled={!Number.isInteger(seconds) || !Number.isFinite(level)}>Make</button>

@@ -57,8 +57,8 @@ export const titleOf = (device: OutputDevice): string => device.name ?? `Device 
 const usualRise = 100;
 
 /**
- * Where to draw a level between two reports. A rise is drawn ahead, a fall is drawn only when it was reported, and without a connection nothing is drawn
- * lower than where it may be: the picture never promises less current than flows.
+ * Up to where a level may be between two reports. A rise is drawn ahead, as far as the device may have come; a fall is drawn only when it was reported; and without a
+ * connection nothing is drawn lower than where it may be: the picture never promises less current than flows.
  */
 export function drawnLevel(output: OutputView, sinceReport: number, isLost: boolean): number {
   if (isLost) {
