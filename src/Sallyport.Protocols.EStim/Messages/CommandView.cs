@@ -22,8 +22,8 @@ public readonly ref struct CommandView
     /// <summary>The sender's number of this command.</summary>
     public ushort Sequence { get; }
 
-    /// <summary>Which command it is.</summary>
-    public CommandId Id => (CommandId)_octets[IdAt];
+    /// <summary>Which command it is; none for a view that was never made.</summary>
+    public CommandId Id => _octets.IsEmpty ? default : (CommandId)_octets[IdAt];
 
     /// <summary>How many args follow the struct.</summary>
     public int ArgCount => _octets[EnvelopeLength];

@@ -24,7 +24,7 @@ public sealed partial class DeviceSession
 
         if (refusal != RefusalReason.None)
         {
-            Refuse(packet, refusal, fault == CommandFault.None ? command.Id : default, now, sink);
+            Refuse(packet, refusal, command.Id, now, sink);
             return;
         }
 
@@ -104,7 +104,7 @@ public sealed partial class DeviceSession
 
         if (refusal != RefusalReason.None)
         {
-            RefuseEncrypted(packet, refusal, refusal is RefusalReason.NoKey or RefusalReason.PayloadLength or RefusalReason.Padding ? default : command, now, sink);
+            RefuseEncrypted(packet, refusal, command, now, sink);
         }
         else
         {
@@ -183,7 +183,7 @@ public sealed partial class DeviceSession
         if (refusal != RefusalReason.None)
         {
             SendResult(packet, slot, peer, counter, Translate(refusal), now, sink);
-            Report(packet, refusal, length < 0 ? default : command.Id, sink);
+            Report(packet, refusal, command.Id, sink);
         }
 
         Forget();
@@ -433,7 +433,7 @@ public sealed partial class DeviceSession
             _mutedUntil = now.Monotonic + MuteTime;
         }
 
-        Report(packet, reason, reason is RefusalReason.NoKey or RefusalReason.PayloadLength or RefusalReason.Padding or RefusalReason.Malformed or RefusalReason.UnknownCommand or RefusalReason.SealedRequired ? default : command.Id, sink);
+        Report(packet, reason, command.Id, sink);
     }
 
     /// <summary>No plaintext stays in the buffer.</summary>

@@ -206,6 +206,26 @@ public sealed class DeviceRuleTests
         Assert.Equal(DeviceState.Disarmed, bench.Device.Outputs.State);
     }
 
+    /// <summary>Whoever has the key can still send what makes no command: it is answered with its status, and the device goes on.</summary>
+    [Theory]
+    [InlineData(0x90, "00", SealedStatus.UnknownCommand, RefusalReason.UnknownCommand)]
+    [InlineData(0x81, "", SealedStatus.Malformed, RefusalReason.Malformed)]
+    [InlineData(0x81, "0001", SealedStatus.Malformed, RefusalReason.Malformed)]
+    [InlineData(0x81, "00013c0000", SealedStatus.Malformed, RefusalReason.Malformed)]
+    public void Command_ThatIsNone_IsRefusedUnderEveryKeyAndTheDeviceGoesOn(int id, string body, SealedStatus status, RefusalReason reason)
+    {
+        using var bench = new Bench();
+
+        var result = Assert.Single(bench.Receive(bench.Sealed08((CommandId)id, Convert.FromHexString(body))));
+        var nack = Assert.Single(bench.Receive(bench.Master06((CommandId)id, Convert.FromHexString(body))));
+
+        Assert.Equal((PacketType.SealedResult, (byte)status), (Bench.TypeOf(result), result[19]));
+        Assert.Equal(PacketType.Nack, Bench.TypeOf(nack));
+        Assert.Equal([reason, reason], bench.Sink.Events.Where(static one => one.Event.Kind == DeviceEventKind.Refused).Select(static one => one.Event.Refusal));
+        Assert.Equal(DeviceState.Disarmed, bench.Device.Outputs.State);
+        Assert.Equal((byte)SealedStatus.Done, bench.Receive(bench.Sealed08(CommandId.Arm, CommandBody.Arm(1, 60, Dialect.Default)))[0][19]);
+    }
+
     [Fact]
     public void SealedCommand_Repeated_TheSameResultAndDoneOnce()
     {
