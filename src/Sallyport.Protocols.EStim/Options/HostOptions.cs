@@ -25,10 +25,13 @@ public sealed record HostOptions
     public TimeSpan StatusInterval { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long a device that is found active is left alone before somebody decides to go on: the longest watchdog and the ramp. Asking it would feed its
-    /// watchdog. Default 75 s.
+    /// How long a device that may be active is left alone before somebody decides to go on: the longest watchdog and the ramp. Asking it under a key would
+    /// feed its watchdog; a ping does not. Default 75 s.
     /// </summary>
     public TimeSpan HandsOffTime { get; init; } = TimeSpan.FromSeconds(75);
+
+    /// <summary>After how long a device that refused everything under its key is tried anew: its answers may have been lost, or a stranger may have made it silent. Default 90 s.</summary>
+    public TimeSpan RetryTime { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <summary>Largest packet in clear or under 06 and 07 while an output is active, so that a stop waits for no more than the rest of it. Default 64 octets.</summary>
     public int LargestActivePacket { get; init; } = 64;

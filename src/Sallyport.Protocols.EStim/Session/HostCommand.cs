@@ -30,6 +30,12 @@ public readonly record struct HostCommand
     /// <summary>Send: in clear although a key is there; only what <see cref="ProtectionRules"/> allows.</summary>
     public bool InClear { get; init; }
 
+    /// <summary>Send: nobody answers for it. It is obeyed, but the host takes no charge of the device by it, and goes on to leave it alone.</summary>
+    public bool IsUnattended { get; init; }
+
+    /// <summary>EmergencyStop: devices that this host knows but does not look after; they are told by their address, too. At most 254.</summary>
+    public IReadOnlyList<Endpoint>? Others { get; init; }
+
     /// <summary>GrantKey: units of 10 s, 1..65535; 0 revokes.</summary>
     public ushort KeyUnits { get; init; }
 

@@ -39,6 +39,9 @@ public readonly record struct HostEvent
     /// <summary>An emergency stop: an authenticated status says so, not only an acknowledgement that anybody could forge.</summary>
     public bool IsVerified { get; init; }
 
+    /// <summary>Ended: somebody is in charge of the device here, so its watchdog is fed.</summary>
+    public bool IsInCharge { get; init; }
+
     /// <summary>PONG: how strong the device heard the ping, in steps of 0.5 dB; 0 = unknown.</summary>
     public byte Rssi { get; init; }
 

@@ -6,9 +6,15 @@ using Sallyport.Wire;
 namespace Sallyport.Protocols.EStim.Session;
 
 /// <summary>What a host keeps of one device.</summary>
-internal sealed class HostPeer(Endpoint endpoint, HostDevice settings) : IDisposable
+internal sealed class HostPeer(Endpoint endpoint, HostDevice settings, TimeSpan handsOff) : IDisposable
 {
-    private const int MemoryLength = 21;
+    private const int MemoryLength = 29;
+
+    /// <summary>Without the time of the last question, as earlier versions stored it.</summary>
+    private const int ShortMemoryLength = 21;
+
+    /// <summary>A day: whatever was asked before has ended.</summary>
+    private const long LongestMemory = 86_400_000_000;
 
     public Endpoint Endpoint => endpoint;
 
@@ -34,6 +40,18 @@ internal sealed class HostPeer(Endpoint endpoint, HostDevice settings) : IDispos
     /// <summary>Somebody armed or set levels through this host in this run, or said that it shall go on: the host keeps the watchdog fed.</summary>
     public bool IsInCharge { get; set; }
 
+    /// <summary>When the host may ask under a key although nobody is in charge.</summary>
+    public AskingRule Asking { get; } = new(handsOff);
+
+    /// <summary>When it began to ask a device that was not known to be at rest, UTC microseconds; 0 when it is at rest or somebody is in charge. Outlives the host.</summary>
+    public long AskedMicroseconds { get; set; }
+
+    /// <summary>When a device that was given up is tried anew.</summary>
+    public Instant RetryAt { get; set; }
+
+    /// <summary>It has shown once that it has the sealed types and this key: a NACK that says otherwise is not its own.</summary>
+    public bool IsKnownSealed => SealedHeardReserve > 0;
+
     public Instant StatusDue { get; set; }
 
     public Instant KeepAliveDue { get; set; } = Instant.Never;
@@ -54,18 +72,18 @@ internal sealed class HostPeer(Endpoint endpoint, HostDevice settings) : IDispos
     /// <summary>True when outputs may have a level.</summary>
     public bool MayBeActive => State is DeviceState.Active or DeviceState.RampDown or DeviceState.Armed;
 
-    /// <summary>Takes over what was stored: flag(1) | heard(2) | sent(2) | sealed heard(8) | sealed sent(8), little-endian.</summary>
+    /// <summary>Takes over what was stored: flag(1) | heard(2) | sent(2) | sealed heard(8) | sealed sent(8) | asked(8), little-endian.</summary>
     /// <exception cref="ArgumentException">It has another length.</exception>
-    public void ReadMemory(ReadOnlySpan<byte> octets)
+    public void ReadMemory(ReadOnlySpan<byte> octets, Now now)
     {
         if (octets.IsEmpty || Master is null)
         {
             return;
         }
 
-        if (octets.Length != MemoryLength)
+        if (octets.Length is not (MemoryLength or ShortMemoryLength))
         {
-            throw new ArgumentException("the stored memory of a device has 21 octets", nameof(octets));
+            throw new ArgumentException("the stored memory of a device has 29 octets, or 21", nameof(octets));
         }
 
         HeardReserve = octets[0] == 0 ? null : BinaryPrimitives.ReadUInt16LittleEndian(octets[1..]);
@@ -76,6 +94,11 @@ internal sealed class HostPeer(Endpoint endpoint, HostDevice settings) : IDispos
         Master.SentSequence = SentReserve;
         Master.SentCounter = SealedSentReserve;
         Master.SealedPeers[endpoint] = new SealedPeer { HeardCounter = SealedHeardReserve };
+        AskedMicroseconds = octets.Length == MemoryLength ? BinaryPrimitives.ReadInt64LittleEndian(octets[ShortMemoryLength..]) : 0;
+        if (AskedMicroseconds != 0)
+        {
+            Asking.Resume(now.Monotonic, TimeSpan.FromMicroseconds(Math.Clamp(now.UtcMicroseconds - AskedMicroseconds, -1, LongestMemory)));
+        }
     }
 
     public byte[] WriteMemory()
@@ -86,6 +109,7 @@ internal sealed class HostPeer(Endpoint endpoint, HostDevice settings) : IDispos
         BinaryPrimitives.WriteUInt16LittleEndian(octets.AsSpan(3), SentReserve);
         BinaryPrimitives.WriteUInt64LittleEndian(octets.AsSpan(5), SealedHeardReserve);
         BinaryPrimitives.WriteUInt64LittleEndian(octets.AsSpan(13), SealedSentReserve);
+        BinaryPrimitives.WriteInt64LittleEndian(octets.AsSpan(ShortMemoryLength), AskedMicroseconds);
         return octets;
     }
 

@@ -42,6 +42,11 @@ public sealed partial class HostSession
                     peer.StatusDue = arrival.Kind == ArrivalKind.Opened ? now.Monotonic : Instant.Never;
                 }
 
+                if (arrival.Kind == ArrivalKind.Opened)
+                {
+                    ResumeStop(now, sink);
+                }
+
                 _line.Pump(now, sink);
                 break;
         }
@@ -137,18 +142,19 @@ public sealed partial class HostSession
     private void TakeAcknowledgement(in PacketView packet, Now now, ISink<HostEvent> sink)
     {
         var isAccepted = packet.Type == PacketType.Ack;
-        var isProbe = _line.Outstanding is { Tag: Wish { Kind: WishKind.Probe } };
+        var isProbe = _line.Outstanding is { Tag: Wish { Kind: WishKind.Probe, Peer.IsKnownSealed: false } };
 
-        // 01 and 02 are ignored for sealed packets, but for the one that finds out whether they are understood.
+        // 01 and 02 are ignored for sealed packets, but for the one that finds out whether they are understood: anybody can write a NACK, so who has shown
+        // once that it understands them is not talked into the weak types.
         if (_line.TryAnswer(IsAcknowledgement, (packet.Source, packet.Destination, _self, isAccepted, isProbe), isAccepted ? ExchangeOutcome.Accepted : ExchangeOutcome.Refused, now, sink))
         {
             return;
         }
 
         // Only what comes after the stop itself has left can answer it; behind the first C1 the devices are told one after the other.
-        if (isAccepted && packet.Destination == _self && Find(packet.Source) is { OwesStop: true } peer && _line.UrgentSent >= 2 + _peers.IndexOf(peer))
+        if (isAccepted && packet.Destination == _self && StopPlaceOf(packet.Source) is > 0 and var place && _line.UrgentSent >= place)
         {
-            sink.Report(new HostEvent { Kind = HostEventKind.EmergencyAnswered, Device = peer.Endpoint, RoundTrip = now.Monotonic - _stoppedAt }, default);
+            sink.Report(new HostEvent { Kind = HostEventKind.EmergencyAnswered, Device = packet.Source, RoundTrip = now.Monotonic - _stoppedAt }, default);
         }
     }
 

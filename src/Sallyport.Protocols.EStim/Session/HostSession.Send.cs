@@ -18,7 +18,7 @@ public sealed partial class HostSession
         if (MostDue(static peer => peer.KeepAliveDue, now) is { } starving)
         {
             starving.KeepAliveDue = now.Monotonic + _options.KeepAliveInterval;
-            return Compose(new Wish { Peer = starving, Kind = WishKind.Upkeep, Command = CommandId.KeepAlive }, sink);
+            return Compose(new Wish { Peer = starving, Kind = WishKind.Upkeep, Command = CommandId.KeepAlive }, now, sink);
         }
 
         for (var i = 0; i < _peers.Count; i++)
@@ -31,13 +31,24 @@ public sealed partial class HostSession
 
             _turn = (_turn + i + 1) % _peers.Count;
             var needsKey = wish.Kind is WishKind.Command or WishKind.Key && !wish.InClear;
-            return Compose(needsKey && NeedsProbe(peer) ? FirstQuestion(peer) : peer.Waiting.Dequeue(), sink);
+            if (needsKey && !peer.IsInCharge)
+            {
+                peer.Asking.Begin(now.Monotonic);
+            }
+
+            return Compose(needsKey && NeedsProbe(peer) ? FirstQuestion(peer) : peer.Waiting.Dequeue(), now, sink);
         }
 
         if (MostDue(static peer => peer.StatusDue, now) is { } unknown)
         {
-            unknown.StatusDue = now.Monotonic + (unknown.MayBeActive || unknown.OwesStop ? _options.ActiveStatusInterval : _options.StatusInterval);
-            return Compose(NeedsProbe(unknown) ? FirstQuestion(unknown) : Question(unknown), sink);
+            if (unknown.Mode == PeerMode.None && now.Monotonic >= unknown.RetryAt)
+            {
+                unknown.Mode = PeerMode.Unknown;
+            }
+
+            var mayAsk = unknown.IsInCharge || unknown.Asking.Allows(now.Monotonic);
+            unknown.StatusDue = StatusDueOf(unknown, mayAsk, now);
+            return Compose(!mayAsk ? Ping(unknown) : NeedsProbe(unknown) ? FirstQuestion(unknown) : Question(unknown), now, sink);
         }
 
         return null;
@@ -90,15 +101,32 @@ public sealed partial class HostSession
         return most;
     }
 
+    private Instant StatusDueOf(HostPeer peer, bool mayAsk, Now now)
+    {
+        if (mayAsk && (peer.MayBeActive || peer.OwesStop))
+        {
+            return now.Monotonic + _options.ActiveStatusInterval;
+        }
+
+        var usual = now.Monotonic + _options.StatusInterval;
+        return !mayAsk && peer.Asking.OpensAt < usual ? peer.Asking.OpensAt : usual;
+    }
+
+    /// <summary>Whether the device is there: needs no key, and feeds no watchdog.</summary>
+    private static Wish Ping(HostPeer peer) => new() { Peer = peer, Kind = WishKind.Ping };
+
     /// <summary>What keeps the host informed: with a key the status, without one only whether the device is there.</summary>
     private static Wish Question(HostPeer peer) => peer.Mode is PeerMode.Sealed or PeerMode.Plain
         ? new Wish { Peer = peer, Kind = WishKind.Upkeep, Command = CommandId.GetStatus }
-        : new Wish { Peer = peer, Kind = WishKind.Ping };
+        : Ping(peer);
 
-    /// <summary>First whether the device is there at all, which needs no key; then which types it understands.</summary>
+    /// <summary>
+    /// First whether the device is there at all, which needs no key; then which types it understands. The question is the status itself, so that one packet
+    /// under a key tells all.
+    /// </summary>
     private static Wish FirstQuestion(HostPeer peer) => peer.IsReached
-        ? new Wish { Peer = peer, Kind = WishKind.Probe, Command = CommandId.GetInfo }
-        : new Wish { Peer = peer, Kind = WishKind.Ping };
+        ? new Wish { Peer = peer, Kind = WishKind.Probe, Command = CommandId.GetStatus }
+        : Ping(peer);
 
     /// <summary>The oldest wish for a device. One that became too long, because an output got a level meanwhile, is refused here.</summary>
     private bool TryPeek(HostPeer peer, ISink<HostEvent> sink, [NotNullWhen(true)] out Wish? wish)
@@ -144,7 +172,7 @@ public sealed partial class HostSession
             : CommandCipher.Padded(length) <= Aes128Cbc.BlockLength;
     }
 
-    private Exchange Compose(Wish wish, ISink<HostEvent> sink)
+    private Exchange Compose(Wish wish, Now now, ISink<HostEvent> sink)
     {
         var peer = wish.Peer;
         switch (wish.Kind)
@@ -156,6 +184,11 @@ public sealed partial class HostSession
         }
 
         var slot = wish.InClear ? null : peer.Master ?? peer.Temporary;
+        if (slot is not null && !peer.IsInCharge)
+        {
+            NoteAsked(peer, now, sink);
+        }
+
         wish.Protection = slot is null ? Protection.Clear
             : peer.Mode is PeerMode.TryingPlain or PeerMode.Plain ? (slot == peer.Master ? Protection.Master : Protection.Temporary)
             : slot == peer.Master ? Protection.SealedMaster : Protection.SealedTemporary;
@@ -188,6 +221,24 @@ public sealed partial class HostSession
     {
         Observer?.Composed(exchange.Packet, ((Wish)exchange.Tag!).Protection, command);
         return exchange;
+    }
+
+    /// <summary>A host that ends behind this very packet, and comes back, must not ask again: so the time is stored where nothing says that the device is at rest.</summary>
+    private static void NoteAsked(HostPeer peer, Now now, ISink<HostEvent> sink)
+    {
+        if (peer.Asking.Ask(now.Monotonic) && peer.State is null or DeviceState.Active)
+        {
+            NoteAsked(peer, now.UtcMicroseconds, sink);
+        }
+    }
+
+    private static void NoteAsked(HostPeer peer, long microseconds, ISink<HostEvent> sink)
+    {
+        if (peer.Master is not null && peer.AskedMicroseconds != microseconds)
+        {
+            peer.AskedMicroseconds = microseconds;
+            sink.Report(new HostEvent { Kind = HostEventKind.MemoryChanged, Device = peer.Endpoint }, peer.WriteMemory());
+        }
     }
 
     private byte[] KeyBody(Wish wish, ushort sequence)
@@ -246,9 +297,11 @@ public sealed partial class HostSession
     private void Accepted(Wish wish, Now now, ISink<HostEvent> sink)
     {
         var peer = wish.Peer;
-        if (wish.Kind == WishKind.Command && wish.Command is CommandId.Arm or CommandId.SetLevels or CommandId.KeepAlive && !wish.InClear)
+        if (wish is { Kind: WishKind.Command, InClear: false, IsUnattended: false, Command: CommandId.Arm or CommandId.SetLevels or CommandId.KeepAlive })
         {
             peer.IsInCharge = true;
+            peer.Asking.Open();
+            NoteAsked(peer, 0, sink);
         }
 
         if (wish.Kind is WishKind.Command or WishKind.Key)
@@ -287,7 +340,9 @@ public sealed partial class HostSession
             case ExchangeOutcome.Accepted:
                 peer.Mode = peer.Mode == PeerMode.TryingPlain ? PeerMode.Plain : PeerMode.Sealed;
                 peer.Jumps = 0;
-                peer.StatusDue = now.Monotonic;
+
+                // The status itself follows; if it is lost, it is asked for again.
+                peer.StatusDue = now.Monotonic + _options.ActiveStatusInterval;
                 break;
             case ExchangeOutcome.Refused when peer.Mode == PeerMode.Unknown:
                 // NACK to a sealed packet: the device does not know the type (section 13).
@@ -298,7 +353,7 @@ public sealed partial class HostSession
                 }
                 else
                 {
-                    GiveUp(peer, HostEventKind.PlainModeRefused, sink);
+                    GiveUp(peer, HostEventKind.PlainModeRefused, now, sink);
                 }
 
                 break;
@@ -310,7 +365,7 @@ public sealed partial class HostSession
                 peer.StatusDue = now.Monotonic;
                 break;
             case ExchangeOutcome.Refused or ExchangeOutcome.Unanswered when peer.IsReached:
-                GiveUp(peer, HostEventKind.WrongKey, sink);
+                GiveUp(peer, HostEventKind.WrongKey, now, sink);
                 break;
             case ExchangeOutcome.Unanswered:
                 Lose(peer, now, sink);
@@ -318,9 +373,10 @@ public sealed partial class HostSession
         }
     }
 
-    private static void GiveUp(HostPeer peer, HostEventKind why, ISink<HostEvent> sink)
+    private void GiveUp(HostPeer peer, HostEventKind why, Now now, ISink<HostEvent> sink)
     {
         peer.Mode = PeerMode.None;
+        peer.RetryAt = now.Monotonic + _options.RetryTime;
         peer.Jumps = 0;
         sink.Report(new HostEvent { Kind = why, Device = peer.Endpoint }, default);
         CancelWaiting(peer, sink);
@@ -369,9 +425,17 @@ public sealed partial class HostSession
             peer.IsInCharge = false;
         }
 
-        // Each question under a key feeds the watchdog. A device that runs without anybody in charge here is left alone, so that it can end by itself.
-        peer.StatusDue = now.Monotonic + (state == DeviceState.Active && !peer.IsInCharge ? _options.HandsOffTime
-            : peer.MayBeActive || peer.OwesStop ? _options.ActiveStatusInterval
-            : _options.StatusInterval);
+        // A device that runs without anybody in charge here is left alone, so that it can end by itself.
+        if (state != DeviceState.Active)
+        {
+            peer.Asking.Open();
+            NoteAsked(peer, 0, sink);
+        }
+        else if (!peer.IsInCharge)
+        {
+            peer.Asking.Close(now.Monotonic);
+        }
+
+        peer.StatusDue = StatusDueOf(peer, peer.IsInCharge || peer.Asking.Allows(now.Monotonic), now);
     }
 }

@@ -35,7 +35,10 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
     private readonly List<HostPeer> _peers = [];
     private readonly byte[] _plain = new byte[PacketLayout.LargestPayload];
     private Instant _silentAt = Instant.Never;
+    private readonly List<Endpoint> _others = [];
     private Instant _stoppedAt;
+    private Instant _stopHoldsUntil;
+    private ushort _stopSequence;
     private int _turn;
     private byte _ping;
 
@@ -105,7 +108,7 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
         switch (command.Kind)
         {
             case HostCommandKind.EmergencyStop:
-                EmergencyStop(command.Ticket, now, sink);
+                EmergencyStop(command, now, sink);
                 break;
             case HostCommandKind.AddDevice:
                 AddDevice(command, now, sink);
@@ -173,8 +176,8 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
             return;
         }
 
-        var peer = new HostPeer(command.Device, settings) { StatusDue = now.Monotonic };
-        peer.ReadMemory(settings.Memory.Span);
+        var peer = new HostPeer(command.Device, settings, _options.HandsOffTime) { StatusDue = now.Monotonic };
+        peer.ReadMemory(settings.Memory.Span, now);
         _peers.Add(peer);
         _line.Pump(now, sink);
     }
@@ -228,6 +231,7 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
             Body = command.Body.IsEmpty && command.Kind != HostCommandKind.SendUser ? CommandBody.Empty : command.Body.ToArray(),
             Type = command.Type,
             InClear = command.InClear,
+            IsUnattended = command.IsUnattended,
             KeyUnits = command.KeyUnits,
             Permissions = command.Permissions ?? [],
         });
@@ -304,14 +308,23 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
     /// Everything off (section 11.4): whatever is outstanding or waits is taken back, so that no late level follows the stop. C1 to everybody leaves in this
     /// very call, or behind the rest of the packet that is on the line; then 84 to each device; all of it three times.
     /// </summary>
-    private void EmergencyStop(ulong ticket, Now now, ISink<HostEvent> sink)
+    private void EmergencyStop(in HostCommand command, Now now, ISink<HostEvent> sink)
     {
         _stoppedAt = now.Monotonic;
+        _stopHoldsUntil = now.Monotonic + _options.HandsOffTime;
+        _others.Clear();
+        foreach (var other in (command.Others ?? []).Take(MaximumDevices))
+        {
+            if (other.IsUnicast && Find(other) is null)
+            {
+                _others.Add(other);
+            }
+        }
+
         _line.Cancel(now, sink);
         _line.ClearUrgent();
-        var stop = _sealer.Writer.Write(PacketType.EmergencyStop, _self, Endpoint.Broadcast, EmergencyStopPacket.Payload);
-        _line.SendUrgent(stop, now, sink);
-        sink.Report(new HostEvent { Kind = HostEventKind.EmergencySent, Ticket = ticket }, default);
+        SendStop(now, sink);
+        sink.Report(new HostEvent { Kind = HostEventKind.EmergencySent, Ticket = command.Ticket }, default);
         foreach (var peer in _peers)
         {
             CancelWaiting(peer, sink);
@@ -319,23 +332,65 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
             peer.KeepAliveDue = Instant.Never;
             peer.StatusDue = now.Monotonic;
             peer.OwesStop = true;
-            peer.ClearSequence++;
+
+            // Whoever stops wants to know that it was heard.
+            peer.Asking.Open();
+        }
+    }
+
+    /// <summary>
+    /// C1 and 84, three times. 84 goes in clear, which every device takes from anybody: so it needs no key, and none that could be wrong. Devices without a
+    /// key here come behind the others, because anybody can make up as many of them as there are addresses.
+    /// </summary>
+    private void SendStop(Now now, ISink<HostEvent> sink)
+    {
+        var stop = _sealer.Writer.Write(PacketType.EmergencyStop, _self, Endpoint.Broadcast, EmergencyStopPacket.Payload);
+        _stopSequence++;
+        for (var time = 0; time < StopRepeats; time++)
+        {
+            _line.SendUrgent(stop, now, sink);
+            foreach (var peer in _peers)
+            {
+                _line.SendUrgent(StopOf(peer.Endpoint), now, sink);
+            }
         }
 
         for (var time = 0; time < StopRepeats; time++)
         {
-            if (time > 0)
+            foreach (var other in _others)
             {
-                _line.SendUrgent(stop, now, sink);
-            }
-
-            foreach (var peer in _peers)
-            {
-                Span<byte> command = [0, 0, (byte)CommandId.EmergencyStop, 0];
-                PacketLayout.WriteUInt16(command, peer.ClearSequence, _dialect);
-                _line.SendUrgent(_sealer.Wrap(Protection.Clear, _self, peer.Endpoint, null, command), now, sink);
+                _line.SendUrgent(StopOf(other), now, sink);
             }
         }
+    }
+
+    private byte[] StopOf(Endpoint device)
+    {
+        Span<byte> command = [0, 0, (byte)CommandId.EmergencyStop, 0];
+        PacketLayout.WriteUInt16(command, _stopSequence, _dialect);
+        return _sealer.Wrap(Protection.Clear, _self, device, null, command);
+    }
+
+    /// <summary>A stop that was pressed while the line was away has not been heard; it leaves before anything else when the line is back, unless every output is down by itself by then.</summary>
+    private void ResumeStop(Now now, ISink<HostEvent> sink)
+    {
+        if (now.Monotonic < _stopHoldsUntil && (_others.Count > 0 || _peers.Exists(static peer => peer.OwesStop)))
+        {
+            _line.ClearUrgent();
+            SendStop(now, sink);
+        }
+    }
+
+    /// <summary>Which of the urgent packets is the first 84 for a device that has not answered; 0 for none.</summary>
+    private int StopPlaceOf(Endpoint device)
+    {
+        if (Find(device) is { } peer)
+        {
+            return peer.OwesStop ? 2 + _peers.IndexOf(peer) : 0;
+        }
+
+        var place = _others.IndexOf(device);
+        return place < 0 ? 0 : (StopRepeats * (1 + _peers.Count)) + 1 + place;
     }
 
     private static void CancelWaiting(HostPeer peer, ISink<HostEvent> sink)
@@ -361,6 +416,7 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
                     Outcome = outcome,
                     SealedStatus = status,
                     Protection = wish.Protection,
+                    IsInCharge = wish.Peer.IsInCharge,
                     RoundTrip = roundTrip,
                 },
                 default);

@@ -19,7 +19,7 @@ internal sealed class Line<TEvent>(LineOptions options, IRandomSource random, IE
 
     private const int WaitingAnswers = 16;
     private static readonly TimeSpan RadioSpread = TimeSpan.FromMilliseconds(100);
-    private const int WaitingUrgent = 1024;
+    private const int WaitingUrgent = 2048;
     private readonly PacketWriter _writer = new(options.Dialect);
     private readonly Queue<byte[]> _urgent = new();
     private readonly Queue<byte[]> _answers = new();

@@ -20,6 +20,9 @@ internal sealed record Wish
 
     public bool InClear { get; init; }
 
+    /// <summary>Nobody answers for it: the host takes no charge by it.</summary>
+    public bool IsUnattended { get; init; }
+
     public ushort KeyUnits { get; init; }
 
     public IReadOnlyList<Permission> Permissions { get; init; } = [];

@@ -9,13 +9,16 @@ namespace Sallyport.Protocols.EStim.Tests.Session;
 internal sealed class Bus : IDisposable
 {
     private readonly PriorityQueue<Action, (long At, long Order)> _due = new();
+    private readonly HostOptions _hostOptions;
     private readonly LineOptions _line;
     private long _order;
+    private int _run = 1;
 
     public Bus(HostOptions? host = null, params DeviceOptions[] devices)
     {
-        _line = host?.Line ?? new LineOptions();
-        Host = new HostSession(host ?? new HostOptions(), new Scripted(1));
+        _hostOptions = host ?? new HostOptions();
+        _line = _hostOptions.Line;
+        Host = new HostSession(_hostOptions, new Scripted(_run));
         HostSink = new Collector<HostEvent>(octets => Put(octets, isHost: true, 0));
         foreach (var device in devices)
         {
@@ -25,7 +28,7 @@ internal sealed class Bus : IDisposable
         }
     }
 
-    public HostSession Host { get; }
+    public HostSession Host { get; private set; }
 
     public Collector<HostEvent> HostSink { get; }
 
@@ -46,6 +49,16 @@ internal sealed class Bus : IDisposable
     public bool IsHostAsleep { get; set; }
 
     public Now Now { get; private set; } = new(new Instant(1_000_003), 1_700_000_000_000_000);
+
+    /// <summary>What the host stored last of a device; empty for nothing.</summary>
+    public byte[] HostMemory => HostSink.Events.LastOrDefault(static one => one.Event.Kind == HostEventKind.MemoryChanged).Payload ?? [];
+
+    /// <summary>The host dies with all that it knew, and another one begins. What is on the line goes on.</summary>
+    public void RestartHost()
+    {
+        Host.Dispose();
+        Host = new HostSession(_hostOptions, new Scripted(1000 + ++_run));
+    }
 
     public void Submit(in HostCommand command) => Host.Submit(command, Now, HostSink);
 
