@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.EStim;
 using Sallyport.Wire;
@@ -12,15 +13,26 @@ internal sealed partial class CommandExecutor
     /// <summary>First the stop, then the audit: whether the journal takes it changes nothing.</summary>
     public void StopOutputs(IReadOnlyList<IOutputDriver> drivers, Caller caller, Now now)
     {
+        ExceptionDispatchInfo? fault = null;
         foreach (var driver in drivers)
         {
-            driver.EmergencyStop(now, sink);
+            try
+            {
+                driver.EmergencyStop(now, sink);
+            }
+            catch (Exception exception)
+            {
+                // A fault of one bus must not keep the stop from the others; it is told behind them.
+                fault ??= ExceptionDispatchInfo.Capture(exception);
+            }
         }
 
         if (_stopAudit.IsDue(caller, now))
         {
             AuditLater(caller, "outputs.emergency-stop", "estim", StopAudit.Describe(drivers));
         }
+
+        fault?.Throw();
     }
 
     /// <summary>A device reported levels that nobody ordered here: it went down by itself, or another host drives it.</summary>
@@ -46,7 +58,8 @@ internal sealed partial class CommandExecutor
         }
 
         order = order with { Device = device! };
-        refusal = driver.Check(order, caller.Via == "mqtt", out var change);
+        var isAutomation = caller.Via == "mqtt";
+        refusal = driver.Check(order, isAutomation, out var change);
         var action = $"outputs.{order.Kind.ToString().ToLowerInvariant()}";
         if (refusal == CommandRefusal.Forbidden)
         {
@@ -60,7 +73,7 @@ internal sealed partial class CommandExecutor
 
         if (mayFailAudit)
         {
-            driver.Submit(order, ended, now, sink);
+            driver.Submit(order, isAutomation, ended, now, sink);
             AuditLater(caller, action, device!, change);
             return Accept(null);
         }
@@ -70,16 +83,16 @@ internal sealed partial class CommandExecutor
             return NotAccepting();
         }
 
-        driver.Submit(order, ended, now, sink);
+        driver.Submit(order, isAutomation, ended, now, sink);
         return Accept(null);
     }
 
     /// <summary>Takes or forgets a master key; the audit says so and never shows it.</summary>
     public (CommandResult Result, long Seq) SetOutputKey(string device, ReadOnlyMemory<byte>? key, Caller caller, Now now)
     {
-        if (!DeviceId.TryParse(device, out _) || driverOf(device) is not IOutputDriver driver)
+        if (!DeviceId.TryParse(device, out _) || driverOf(device) is not IOutputDriver driver || !driver.IsDevice(device))
         {
-            return Refuse(CommandRefusal.UnknownDevice, $"'{device}' is not protocol/bus/address of a bus of this gateway");
+            return Refuse(CommandRefusal.UnknownDevice, $"'{device}' is not protocol/bus/address of a bus of this gateway; an address is two hexadecimal digits, 01 to fe, in small letters");
         }
 
         if (Audit(caller, key is null ? "outputs.key-removed" : "outputs.key-imported", device, null, now) == 0)

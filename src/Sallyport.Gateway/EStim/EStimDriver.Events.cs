@@ -50,7 +50,7 @@ public sealed partial class EStimDriver
                 OnStopAnswered(Know(occurrence.Device), occurrence);
                 break;
             case HostEventKind.EmergencyHeard:
-                Append(string.Empty, "emergency-heard", null);
+                OnStopHeard();
                 break;
             case HostEventKind.MemoryChanged:
                 _store.SaveMemory(IdOf(occurrence.Device), payload);
@@ -117,7 +117,7 @@ public sealed partial class EStimDriver
             return;
         }
 
-        if (fact is { Kind: HostEventKind.Ended, Outcome: ExchangeOutcome.Accepted } && fact.Command is CommandId.Arm or CommandId.SetLevels or CommandId.KeepAlive)
+        if (fact is { Kind: HostEventKind.Ended, IsInCharge: true })
         {
             Change(device, device.View with { IsInCharge = true });
         }
@@ -182,6 +182,16 @@ public sealed partial class EStimDriver
         End(fact.Ticket, new OutputAnswer("accepted", null, null, key));
     }
 
+    private void OnStopHeard()
+    {
+        foreach (var device in _devices.Values)
+        {
+            Change(device, device.View with { IsInCharge = false });
+        }
+
+        Append(string.Empty, "emergency-heard", null);
+    }
+
     /// <summary>Whoever stops again and again must not fill the journal.</summary>
     private void OnStopSent()
     {
@@ -203,8 +213,12 @@ public sealed partial class EStimDriver
 
     private void OnProblem(EStimDevice device, string word, string text)
     {
+        var isNew = device.View.Problem != text;
         Change(device, device.View with { Problem = text, Protection = "none", State = null });
-        Append(device.Id, word, null, device.View);
+        if (isNew)
+        {
+            Append(device.Id, word, null, device.View);
+        }
     }
 
     private void NoteHeard(EStimDevice device) => Change(device, device.View with { LastHeardMicroseconds = _now.UtcMicroseconds });

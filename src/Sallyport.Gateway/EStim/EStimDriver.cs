@@ -150,7 +150,8 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
     public void EmergencyStop(Now now, IDriverSink sink)
     {
         Begin(now, sink);
-        _session.Submit(new HostCommand { Kind = HostCommandKind.EmergencyStop }, now, this);
+        Endpoint[] others = [.. _devices.Values.Where(static device => device.AllowsPlain is null).Select(static device => device.Endpoint)];
+        _session.Submit(new HostCommand { Kind = HostCommandKind.EmergencyStop, Others = others }, now, this);
         foreach (var device in _devices.Values)
         {
             device.Stop();
@@ -161,14 +162,19 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
     }
 
     /// <inheritdoc/>
-    public void Submit(OutputOrder order, Action<OutputAnswer> ended, Now now, IDriverSink sink)
+    public bool IsDevice(string device) => TryEndpoint(device, out _);
+
+    /// <inheritdoc/>
+    public void Submit(OutputOrder order, bool isAutomation, Action<OutputAnswer> ended, Now now, IDriverSink sink)
     {
         ArgumentNullException.ThrowIfNull(order);
         Begin(now, sink);
         var ticket = ++_newestTicket;
         _open[ticket] = (order, ended);
-        Know(EndpointOf(order.Device)).Begin(order);
-        _session.Submit(EStimOrders.Command(order, ticket, EndpointOf(order.Device), TokenOf(order.Device), _bus.Options.Line.Dialect), now, this);
+        var device = Know(EndpointOf(order.Device));
+        device.Begin(order);
+        var command = EStimOrders.Command(order, ticket, device.Endpoint, device.Token, _bus.Options.Line.Dialect);
+        _session.Submit(command with { IsUnattended = isAutomation && !EStimOrders.IsOpened(order, device.View, _policies) }, now, this);
         Publish();
     }
 
@@ -204,7 +210,7 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
     public CommandRefusal Check(OutputOrder order, bool isAutomation, out string detail)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return EStimOrders.Check(order, _devices.GetValueOrDefault(EndpointOf(order.Device)), isAutomation, _policies, out detail);
+        return EStimOrders.Check(order, TryEndpoint(order.Device, out var endpoint) ? _devices.GetValueOrDefault(endpoint) : null, isAutomation, _policies, out detail);
     }
 
     /// <inheritdoc/>
@@ -273,7 +279,10 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
 
         foreach (var id in _store.Devices($"{ProtocolName}/{_bus.Name}/"))
         {
-            Know(EndpointOf(id));
+            if (TryEndpoint(id, out var endpoint))
+            {
+                Know(endpoint);
+            }
         }
 
         foreach (var device in _devices.Values)
@@ -342,17 +351,25 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
         }
     }
 
-    private uint TokenOf(string device) => _devices.TryGetValue(EndpointOf(device), out var known) ? known.Token : 0;
-
     private string IdOf(Endpoint endpoint) => $"{ProtocolName}/{_bus.Name}/{endpoint.Address:x2}{(endpoint.Module == 0 ? string.Empty : $".{endpoint.Module:x2}")}";
 
-    private static Endpoint EndpointOf(string device)
+    private Endpoint EndpointOf(string device) =>
+        TryEndpoint(device, out var endpoint) ? endpoint : throw new ArgumentException($"'{device}' is no device of this bus", nameof(device));
+
+    /// <summary>Only the one way in which this driver writes an id counts: what is looked up by it (policies, scopes, keys) must not depend on how somebody spells it.</summary>
+    private bool TryEndpoint(string device, out Endpoint endpoint)
     {
         var address = device[(device.LastIndexOf('/') + 1)..];
         var dot = address.IndexOf('.', StringComparison.Ordinal);
-        var board = dot < 0 ? address : address[..dot];
-        return byte.TryParse(board, NumberStyles.HexNumber, null, out var octet)
-            ? new Endpoint(octet, dot >= 0 && byte.TryParse(address[(dot + 1)..], NumberStyles.HexNumber, null, out var module) ? module : (byte)0)
-            : default;
+        byte module = 0;
+        endpoint = default;
+        if (!byte.TryParse(dot < 0 ? address : address[..dot], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var board)
+            || (dot >= 0 && !byte.TryParse(address[(dot + 1)..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out module)))
+        {
+            return false;
+        }
+
+        endpoint = new Endpoint(board, module);
+        return endpoint.IsUnicast && board != _bus.Options.Address && IdOf(endpoint) == device;
     }
 }

@@ -41,22 +41,10 @@ internal static class EStimOrders
             return CommandRefusal.TooLate;
         }
 
-        if (isAutomation && order.Kind is OutputOrderKind.Arm or OutputOrderKind.Clear or OutputOrderKind.Limits or OutputOrderKind.Watchdog or OutputOrderKind.GrantKey or OutputOrderKind.Continue)
+        detail = isAutomation ? Forbidden(order, known, policies) ?? string.Empty : string.Empty;
+        if (detail.Length > 0)
         {
-            detail = "automation may only lower, stop, and raise outputs that were opened to it";
             return CommandRefusal.Forbidden;
-        }
-
-        if (isAutomation && order.Kind == OutputOrderKind.Levels)
-        {
-            foreach (var change in order.Levels)
-            {
-                if (change.Level > known.FloorOf(change.Output) && !policies.IsOn(EStimPolicies.Automation + change.Output.ToString(CultureInfo.InvariantCulture), order.Device))
-                {
-                    detail = $"output {change.Output} is not open to automation (policy {EStimPolicies.Automation}{change.Output})";
-                    return CommandRefusal.Forbidden;
-                }
-            }
         }
 
         if (Moved(order, known) is { } moved)
@@ -68,6 +56,12 @@ internal static class EStimOrders
         detail = Describe(order, device);
         return CommandRefusal.None;
     }
+
+    /// <summary>True when automation may answer for a device by this order: every output that would have a level is open to it.</summary>
+    public static bool IsOpened(OutputOrder order, OutputDevice device, PolicySet policies) =>
+        order.Kind == OutputOrderKind.Levels
+        && order.Levels.All(one => one.Level == 0 || IsOpen(one.Output, device.Device, policies))
+        && device.Outputs.All(one => (one.Level == 0 && one.Target == 0) || IsOpen(one.Output, device.Device, policies));
 
     /// <summary>What the session is asked to do.</summary>
     public static HostCommand Command(OutputOrder order, ulong ticket, Endpoint device, uint token, Dialect dialect)
@@ -113,6 +107,36 @@ internal static class EStimOrders
             _ => new OutputAnswer("cancelled", "a stop or a lost line took it back", null),
         };
     }
+
+    /// <summary>Why automation may not give an order; null when it may.</summary>
+    private static string? Forbidden(OutputOrder order, EStimDevice known, PolicySet policies)
+    {
+        var device = known.View;
+        if (order.Kind is not (OutputOrderKind.Levels or OutputOrderKind.Stop or OutputOrderKind.RevokeKey))
+        {
+            return "automation may only lower, stop, and raise outputs that were opened to it";
+        }
+
+        if (order.Kind != OutputOrderKind.Levels)
+        {
+            return null;
+        }
+
+        foreach (var change in order.Levels)
+        {
+            if (change.Level > known.FloorOf(change.Output) && !IsOpen(change.Output, device.Device, policies))
+            {
+                return $"output {change.Output} is not open to automation (policy {EStimPolicies.Automation}{change.Output})";
+            }
+        }
+
+        // Each command feeds the watchdog: a program that repeats itself would be in charge of a device by doing nothing.
+        return device.IsInCharge || IsOpened(order, device, policies) || order.Levels.Any(change => device.Outputs.Any(one => one.Output == change.Output && Math.Max(one.Level, one.Target) > change.Level))
+            ? null
+            : "nobody is in charge of the device, and this lowers nothing: automation may bring it down (lower), or a person may go on (continue)";
+    }
+
+    private static bool IsOpen(int output, string device, PolicySet policies) => policies.IsOn(EStimPolicies.Automation + output.ToString(CultureInfo.InvariantCulture), device);
 
     private static string Reason(in HostEvent fact) => fact.SealedStatus switch
     {

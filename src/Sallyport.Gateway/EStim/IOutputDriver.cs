@@ -22,12 +22,16 @@ public interface IOutputDriver : ISegmentDriver
     /// <param name="detail">Why it is refused, or for the audit what it changes ("output 0: 100 to 300").</param>
     CommandRefusal Check(OutputOrder order, bool isAutomation, out string detail);
 
+    /// <summary>True when an id is written as this driver writes it, and such a device can be on its bus. Changes nothing.</summary>
+    bool IsDevice(string device);
+
     /// <summary>Carries out an order that was checked.</summary>
     /// <param name="order">The order.</param>
+    /// <param name="isAutomation">No person gave it.</param>
     /// <param name="ended">Called on the thread that runs the turns when the device answered, or did not.</param>
     /// <param name="now">The time.</param>
     /// <param name="sink">Where facts go.</param>
-    void Submit(OutputOrder order, Action<OutputAnswer> ended, Now now, IDriverSink sink);
+    void Submit(OutputOrder order, bool isAutomation, Action<OutputAnswer> ended, Now now, IDriverSink sink);
 
     /// <summary>Takes the master key of a device that was imported at this machine, or with null forgets it.</summary>
     void SetKey(string device, ReadOnlyMemory<byte>? key, Now now, IDriverSink sink);

@@ -16,7 +16,7 @@ internal sealed class OutputDesk(IReadOnlyList<IOutputDriver> drivers, CommandIn
     {
         if (drivers.Count > 0)
         {
-            urgent.TryPost(now => executor.StopOutputs(drivers, caller, now));
+            urgent.Stop(now => executor.StopOutputs(drivers, caller, now));
         }
     }
 
@@ -26,7 +26,7 @@ internal sealed class OutputDesk(IReadOnlyList<IOutputDriver> drivers, CommandIn
         if (order.Kind == OutputOrderKind.Stop || order is { Kind: OutputOrderKind.Levels, Levels.Count: > 0 } && order.Levels.All(static one => one.Level == 0))
         {
             var taken = new TaskCompletionSource<CommandResult>(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (!urgent.TryPost(now => taken.TrySetResult(executor.Order(order, caller, mayFailAudit: true, answer.SetResult, now).Result)))
+            if (!urgent.TryLower(now => taken.TrySetResult(executor.Order(order, caller, mayFailAudit: true, answer.SetResult, now).Result)))
             {
                 return (new CommandResult(CommandRefusal.QueueFull, "too many stops wait already", null), null);
             }

@@ -21,10 +21,14 @@ internal sealed class OutputBench : IDisposable
     private long _wallOffset;
     private int _run;
 
-    public OutputBench(GatewayHostOptions? options = null, DeviceOptions? device = null)
+    /// <param name="options">Of the gateway.</param>
+    /// <param name="device">The device whose key the gateway has.</param>
+    /// <param name="stranger">A device on the same line whose key it has not.</param>
+    public OutputBench(GatewayHostOptions? options = null, DeviceOptions? device = null, DeviceOptions? stranger = null)
     {
         _options = options ?? new GatewayHostOptions();
-        Bus = new StimulationBus(9600, device ?? new DeviceOptions { MasterKey = StimulationBus.Key });
+        DeviceOptions[] devices = [device ?? new DeviceOptions { MasterKey = StimulationBus.Key }, .. stranger is null ? Array.Empty<DeviceOptions>() : [stranger]];
+        Bus = new StimulationBus(9600, devices);
         Start();
         _store.SaveKey(Device, StimulationBus.Key);
         Restart();
@@ -43,7 +47,7 @@ internal sealed class OutputBench : IDisposable
 
     public Now Now => new(new Instant(_microseconds), 1_795_242_855_000_000 + _microseconds + _wallOffset);
 
-    public OutputDevice View => Assert.Single(Desk.Devices);
+    public OutputDevice View => Assert.Single(Desk.Devices, static one => one.Device == Device);
 
     public IEnumerable<AuditBody> Audit => Journal.Entries.Select(static entry => entry.Body).OfType<AuditBody>();
 
@@ -106,6 +110,14 @@ internal sealed class OutputBench : IDisposable
         Assert.True(Set(0, level).Answer?.Accepted);
         Run(TimeSpan.FromSeconds(8));
         Assert.Equal(level, Bus.Outputs().Level(0));
+    }
+
+    /// <summary>Sets a policy of the device.</summary>
+    public void Open(string key, string value = "on")
+    {
+        var set = Host.Control.SetPolicyAsync(Device, key, value, Person, CancellationToken.None);
+        Run(TimeSpan.FromSeconds(1));
+        Assert.True(set.Wait(TimeSpan.FromSeconds(30)) && set.Result.Accepted);
     }
 
     public void Dispose() => _store.Dispose();

@@ -49,6 +49,9 @@ internal sealed class StimulationBus : ILink
 
     public LinkCounters Counters => new(0, _sent, 0, 0, 0);
 
+    /// <summary>The line says that it is away.</summary>
+    public bool IsFailing { get; set; }
+
     public List<DeviceSession> Devices { get; } = [];
 
     /// <summary>A second host on the line; null for none.</summary>
@@ -88,7 +91,7 @@ internal sealed class StimulationBus : ILink
         Ready?.Invoke();
     }
 
-    /// <summary>Somebody says something to the gateway.</summary>
+    /// <summary>Somebody on the line says something to the gateway.</summary>
     public void Say(byte[] octets)
     {
         _forGateway.Enqueue((TransmitId.None, default, octets, ArrivalKind.Octets));
