@@ -19,4 +19,5 @@ namespace Sallyport.Client;
 [JsonSerializable(typeof(UserInfo[]))]
 [JsonSerializable(typeof(LinkInfo))]
 [JsonSerializable(typeof(OutputAnswerInfo))]
+[JsonSerializable(typeof(StopInfo))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -9,9 +9,8 @@ public sealed partial class GatewayClient
     public Task<JsonElement> OutputsAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, "api/v1/outputs", null, ClientJson.Default.JsonElement, cancellationToken);
 
     /// <summary>Emergency stop of all outputs on all buses. Needs no token.</summary>
-    /// <returns>On how many buses it leaves.</returns>
-    public async Task<int> StopOutputsAsync(CancellationToken cancellationToken) =>
-        (await SendAsync(HttpMethod.Post, "api/v1/outputs/stop", null, ClientJson.Default.JsonElement, cancellationToken).ConfigureAwait(false)).GetProperty("buses").GetInt32();
+    /// <returns>What it can reach; what each device answered is in <see cref="OutputsAsync"/>.</returns>
+    public Task<StopInfo> StopOutputsAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, "api/v1/outputs/stop", null, ClientJson.Default.StopInfo, cancellationToken);
 
     /// <summary>Gets outputs ready.</summary>
     /// <param name="device">Id, or an unambiguous name or address.</param>

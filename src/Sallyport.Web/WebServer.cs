@@ -62,7 +62,7 @@ public sealed partial class WebServer : IAsyncDisposable
         }
 
         var bound = new ConnectionBound(options.MostConnections);
-        var limiter = new RequestLimiter(new AddressTable(options.RemoteLimits, options.LocalLimits, options.Time), LargestBody);
+        var limiter = new RequestLimiter(new AddressTable(options.RemoteLimits, options.LocalLimits, options.Time), bound, LargestBody);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.Configure<KestrelServerOptions>(kestrel => Limit(kestrel, options, bound, limiter));

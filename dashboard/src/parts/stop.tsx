@@ -77,7 +77,7 @@ function StopReport({ stop }: { stop: StopState }) {
       </div>
     );
   }
-  const devices = outputs.sight.value?.list?.devices.filter((device) => device.hasKey || device.isReached) ?? [];
+  const devices = outputs.sight.value?.list?.devices.filter((device) => device.hasKey || device.lastHeard !== null) ?? [];
   const open = devices.filter((device) => !isConfirmed(device));
   const isDoubtful = open.length > 0 && now - stop.pressedAt > deviceDoubtAfter;
   return (

@@ -13,7 +13,7 @@ internal static class OutputsCommand
     {
         var command = new DocumentedCommand("outputs", "Shows and drives devices with outputs; 'stop' stops everything, without a token.", "outputs list", "outputs stop", "outputs set estim/bus0/42 0=100");
         command.Add(BuildList());
-        command.Add(BuildStop());
+        command.Add(OutputsStopCommand.Build());
         foreach (Command order in OutputOrderCommands.Build())
         {
             command.Add(order);
@@ -53,30 +53,6 @@ internal static class OutputsCommand
         return command;
     }
 
-    private static DocumentedCommand BuildStop()
-    {
-        var command = new DocumentedCommand("stop", "Emergency stop: all outputs on all buses off at once. Needs no token.", "outputs stop", "outputs stop --url http://box:8080");
-        GatewayFlags flags = GatewayFlags.AddTo(command);
-        var json = new Option<bool>("--json") { Description = "One JSON object" };
-        command.Add(json);
-        command.SetAction((parsed, stop) => GatewayCall.RunAsync(flags, parsed, async client =>
-        {
-            int buses = await client.StopOutputsAsync(stop).ConfigureAwait(false);
-            TextWriter output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json))
-            {
-                JsonText.WriteLine(output, new { Buses = buses });
-            }
-            else
-            {
-                output.WriteLine($"stop sent on {buses} {(buses == 1 ? "bus" : "buses")}; look at the devices: 'outputs list' says when each confirmed it");
-            }
-
-            return buses > 0 ? ExitCode.Done : throw CommandFailure.Refused("this gateway has no bus: nothing was stopped");
-        }));
-        return command;
-    }
-
     private static void Write(TextWriter output, JsonElement outputs)
     {
         foreach (JsonElement bus in outputs.GetProperty("buses").EnumerateArray())
@@ -88,6 +64,11 @@ internal static class OutputsCommand
         {
             string end = device.GetProperty("keyEndsAt").GetString() is { } until ? $" key until {until}" : "";
             output.WriteLine($"{Text(device, "device"),-28} {Text(device, "name"),-16} {(device.GetProperty("isReached").GetBoolean() ? Text(device, "state") : "not there"),-10} {Text(device, "protection"),-7}{end}");
+            if (device.GetProperty("stopSent").GetString() is { } stopped)
+            {
+                output.WriteLine($"    stop at {stopped}: {OutputsStopCommand.AnswerOf(device)}");
+            }
+
             if (device.GetProperty("problem").GetString() is { } problem)
             {
                 output.WriteLine($"    ! {TextLine.Safe(problem)}");

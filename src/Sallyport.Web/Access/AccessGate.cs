@@ -5,6 +5,7 @@ using Microsoft.Extensions.Primitives;
 using Sallyport.Gateway.Commands;
 using Sallyport.Web.Api;
 using Sallyport.Web.Live;
+using Sallyport.Web.Outputs;
 
 namespace Sallyport.Web.Access;
 
@@ -27,7 +28,7 @@ internal sealed class AccessGate(WebServerOptions options, LiveTickets tickets)
         var required = endpoint.Metadata.GetMetadata<RequiredRole>();
         if (required is { Role: null } || (required is { IsOriginal: true } && IsLocalScript(context)))
         {
-            context.Items[CallerKey] = new Caller("anonymous", CallerAddress.Text(context), "rest");
+            context.Items[CallerKey] = new Caller((StopPath.Is(context.Request) ? NameOf(context) : null) ?? "anonymous", CallerAddress.Text(context), "rest");
             return next(context);
         }
 
@@ -82,6 +83,21 @@ internal sealed class AccessGate(WebServerOptions options, LiveTickets tickets)
         && context.Request.Headers["Sec-Fetch-Site"].ToString() is "" or "none" or "same-origin"
         && (context.Request.Host.Host == "localhost" || (IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host)));
 
+    /// <summary>
+    /// Who sends an emergency stop, where that is known without waiting for anything; it needs no name. A cookie that the page of another site made the browser
+    /// send names nobody.
+    /// </summary>
+    private string? NameOf(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization;
+        return header.Count > 0 ? TokenOf(header)?.Name
+            : SessionCookie.Read(context) is { } secret && SameOrigin.Allows(context) ? options.Access.Sessions.PersonOf(secret)
+            : null;
+    }
+
+    private ApiToken? TokenOf(StringValues header) =>
+        header.Count == 1 && header[0] is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? options.Access.Tokens.Find(value[Scheme.Length..].Trim()) : null;
+
     /// <summary>A token in the header counts before a cookie: who sends one means it.</summary>
     private Pass? Find(HttpContext context, RequiredRole? required, out bool fromCookie)
     {
@@ -89,9 +105,7 @@ internal sealed class AccessGate(WebServerOptions options, LiveTickets tickets)
         var header = context.Request.Headers.Authorization;
         if (header.Count > 0)
         {
-            return header.Count == 1 && header[0] is { } value && value.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && options.Access.Tokens.Find(value[Scheme.Length..].Trim()) is { } token
-                ? Pass.Of(token)
-                : null;
+            return TokenOf(header) is { } token ? Pass.Of(token) : null;
         }
 
         if (required is { TakesTicket: true } && TicketOf(context) is { } ticket)

@@ -105,6 +105,24 @@ public sealed class UserSessions
         }
     }
 
+    /// <summary>Whose session it is, for the name in an entry of the audit. Writes nothing and never waits: null also while somebody else holds the table.</summary>
+    public string? PersonOf(string secret)
+    {
+        if (Secret.HashOf(secret) is not { } hash || !_gate.TryEnter())
+        {
+            return null;
+        }
+
+        try
+        {
+            return _rows.Values.FirstOrDefault(row => CryptographicOperations.FixedTimeEquals(hash, row.Hash) && !IsOver(row.Session))?.Session.User;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
     /// <summary>True while one that was found lets its holder in.</summary>
     public bool Holds(UserSession session)
     {

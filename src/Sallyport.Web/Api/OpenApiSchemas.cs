@@ -154,6 +154,8 @@ internal static class OpenApiSchemas
         ["OutputAnswerView.outcome"] = Enumeration("accepted", "refused", "unanswered", "cancelled"),
         ["TemporaryKeyView.outcome"] = Enumeration("accepted", "refused", "unanswered", "cancelled"),
         ["StopView.buses"] = """{"minimum":0}""",
+        ["StopView.taken"] = Time,
+        ["StopView.devices"] = """{"minimum":0}""",
         ["ProblemView.status"] = """{"minimum":400,"maximum":599}""",
     };
 

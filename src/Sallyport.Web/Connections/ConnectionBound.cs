@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Sallyport.Web.Access;
 
 namespace Sallyport.Web.Connections;
 
@@ -62,6 +64,32 @@ internal sealed class ConnectionBound(int most)
             Mark(place, isIdle: true);
         }
     }
+
+    /// <summary>
+    /// Ends the connection of an address that has been without a request for longest, so that a newcomer from there finds a place: whoever shares an address
+    /// with somebody who only holds connections open must still be able to stop what flows.
+    /// </summary>
+    /// <returns>False while every connection of that address has a request under way.</returns>
+    public bool TryFree(IPAddress? address)
+    {
+        Place? oldest;
+        lock (_gate)
+        {
+            var key = CallerAddress.Key(CallerAddress.Plain(address));
+            oldest = _idle.FirstOrDefault(place => KeyOf(place.Connection) == key);
+            if (oldest is null)
+            {
+                return false;
+            }
+
+            Remove(oldest);
+        }
+
+        oldest.Connection.Abort(new ConnectionAbortedException("another one of this address needs its place"));
+        return true;
+    }
+
+    private static string KeyOf(ConnectionContext connection) => CallerAddress.Key(CallerAddress.Plain((connection.RemoteEndPoint as IPEndPoint)?.Address));
 
     private bool TryEnter(Place place, out Place? oldest)
     {

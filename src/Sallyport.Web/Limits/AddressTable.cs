@@ -85,6 +85,17 @@ internal sealed class AddressTable(AddressLimits remote, AddressLimits local, Ti
         }
     }
 
+    /// <summary>A connection was opened in place of one of the same address that is about to close.</summary>
+    public object ConnectInstead(IPAddress? address)
+    {
+        lock (_gate)
+        {
+            var row = Of(address);
+            row.Connections++;
+            return row;
+        }
+    }
+
     /// <summary>A connection was closed.</summary>
     public void Disconnect(object lease)
     {

@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Sallyport.Web.Api;
+using Sallyport.Web.Connections;
 
 namespace Sallyport.Web.Limits;
 
 /// <summary>Holds each address to its limits, before anything else is done for it.</summary>
-internal sealed class RequestLimiter(AddressTable addresses, long largestBody)
+internal sealed class RequestLimiter(AddressTable addresses, ConnectionBound bound, long largestBody)
 {
     /// <summary>The middleware of requests: 429 with the time to wait.</summary>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -32,10 +33,11 @@ internal sealed class RequestLimiter(AddressTable addresses, long largestBody)
         }
     }
 
-    /// <summary>The middleware of connections: one too many of an address is closed at once.</summary>
+    /// <summary>The middleware of connections: one too many of an address takes the place of one that has no request, or is closed at once.</summary>
     public async Task ConnectAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        if (addresses.Connect((connection.RemoteEndPoint as System.Net.IPEndPoint)?.Address) is not { } lease)
+        var address = (connection.RemoteEndPoint as System.Net.IPEndPoint)?.Address;
+        if ((addresses.Connect(address) ?? (bound.TryFree(address) ? addresses.ConnectInstead(address) : null)) is not { } lease)
         {
             connection.Abort();
             return;

@@ -51,8 +51,9 @@ internal sealed class OutputEndpoints(IGatewayControl control, Func<string, (byt
 
     private Task StopAsync(HttpContext context)
     {
+        var now = TimeProvider.System.GetUtcNow();
         control.Outputs?.EmergencyStop(AccessGate.CallerOf(context));
-        return Reply.JsonAsync(context, new StopView(control.Outputs?.Buses.Count ?? 0), ApiJson.Strict.StopView, StatusCodes.Status202Accepted);
+        return Reply.JsonAsync(context, StopView.Of(control, now), ApiJson.Strict.StopView, StatusCodes.Status202Accepted);
     }
 
     private async Task OrderAsync<T>(HttpContext context, JsonTypeInfo<T> type, Func<string, T, OutputOrder?> of)

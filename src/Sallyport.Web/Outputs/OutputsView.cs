@@ -26,7 +26,8 @@ internal sealed record OutputsView(IReadOnlyList<OutputBusView> Buses, bool Stop
 
     private static string? NameOf(string device, IGatewayControl control) => control.Find(device) is [{ Name.Length: > 0 } known] ? known.Name : null;
 
-    private static OutputBusView Bus(string name, IReadOnlyList<SegmentHealth> segments)
+    /// <summary>A bus with its line.</summary>
+    internal static OutputBusView Bus(string name, IReadOnlyList<SegmentHealth> segments)
     {
         var link = segments.FirstOrDefault(segment => segment.Protocol == EStimDriver.ProtocolName && segment.Segment == name) is { Links: [var first, ..] } ? first : null;
         return new OutputBusView(name, link?.Name, link?.State ?? "failed");
@@ -102,7 +103,3 @@ internal sealed record OutputView(int Output, int Level, int Target, int Limit, 
     public static OutputView Of(Gateway.EStim.OutputView one, bool isOpen) =>
         new(one.Output, one.Level, one.Target, one.Limit, one.IsMoving, one.HasOpenElectrode, one.HasOverCurrent, isOpen);
 }
-
-/// <summary>Answer of the emergency stop.</summary>
-/// <param name="Buses">On how many buses it leaves.</param>
-internal sealed record StopView(int Buses);

@@ -68,15 +68,30 @@ public sealed class RequestLimiterTests
     }
 
     [Fact]
-    public async Task Connections_MoreThanTheLimit_AreClosedAndOthersGoOn()
+    public async Task Connections_MoreThanTheLimit_NewcomerTakesThePlaceOfOneThatIsIdle()
     {
         await using var bench = await WebBench.StartAsync(limits: new AddressLimits { Connections = 3 });
-        Assert.Equal(200, (await bench.CallAsync("GET", "/api/v1/version")).Status);
-        using var one = await ConnectAsync(bench);
-        using var two = await ConnectAsync(bench);
-        Assert.Equal(0, await ConnectAndEndAsync(bench));
+        using var one = await AskedAsync(bench);
+        using var two = await AskedAsync(bench);
+        using var three = await AskedAsync(bench);
 
-        Assert.Equal(200, (await bench.CallAsync("GET", "/api/v1/version")).Status);
+        using var stream = await StreamAsync(bench);
+
+        Assert.Equal(HttpStatusCode.OK, stream.StatusCode);
+        Assert.Equal(0, await await Task.WhenAny(EndAsync(one), EndAsync(two), EndAsync(three)));
+    }
+
+    [Fact]
+    public async Task Connections_AllWithARequestUnderWay_NewcomerIsClosed()
+    {
+        await using var bench = await WebBench.StartAsync(limits: new AddressLimits { Connections = 2 });
+        using var first = await StreamAsync(bench);
+        using var second = await StreamAsync(bench);
+
+        using var socket = await ConnectAsync(bench);
+
+        Assert.Equal(0, await EndAsync(socket));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
     }
 
     [Fact]
@@ -121,12 +136,20 @@ public sealed class RequestLimiterTests
         return socket;
     }
 
-    /// <summary>Octets until the other side closes, which it may do before the connection is told to be there.</summary>
-    private static async Task<int> ConnectAndEndAsync(WebBench bench)
+    /// <summary>A connection that was served once and holds on to its place.</summary>
+    private static async Task<Socket> AskedAsync(WebBench bench)
+    {
+        var socket = await ConnectAsync(bench);
+        await socket.SendAsync("HEAD /api/v1/version HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        Assert.NotEqual(0, await socket.ReceiveAsync(new byte[4096], TestContext.Current.CancellationToken));
+        return socket;
+    }
+
+    /// <summary>Octets until the other side closes.</summary>
+    private static async Task<int> EndAsync(Socket socket)
     {
         try
         {
-            using var socket = await ConnectAsync(bench);
             return await socket.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken);
         }
         catch (SocketException)
