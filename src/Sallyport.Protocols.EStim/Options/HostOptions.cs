@@ -25,10 +25,10 @@ public sealed record HostOptions
     public TimeSpan StatusInterval { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long a device that may be active is left alone before somebody decides to go on: the longest watchdog and the ramp. Asking it under a key would
-    /// feed its watchdog; a ping does not. Default 75 s.
+    /// How long a device that may be active is left alone before somebody decides to go on: what the questions take, and the longest watchdog. Asking it
+    /// under a key would feed its watchdog; a ping does not. Default 85 s.
     /// </summary>
-    public TimeSpan HandsOffTime { get; init; } = TimeSpan.FromSeconds(75);
+    public TimeSpan HandsOffTime { get; init; } = TimeSpan.FromSeconds(85);
 
     /// <summary>After how long a device that refused everything under its key is tried anew: its answers may have been lost, or a stranger may have made it silent. Default 90 s.</summary>
     public TimeSpan RetryTime { get; init; } = TimeSpan.FromSeconds(90);

@@ -5,13 +5,13 @@ namespace Sallyport.Protocols.EStim.Session;
 /// <summary>
 /// Whether a host may ask a device under a key on its own account. Each such packet feeds the device's watchdog, whether its answer comes back or not, so a
 /// host that asked again whenever the line came back would keep outputs active that nobody is in charge of. One group of questions is free; behind it only an
-/// authenticated status that says that no watchdog runs, or the time in which the longest watchdog and the ramp have ended, opens the next one.
+/// authenticated status that says that no watchdog runs, or the time in which the longest watchdog has ended, opens the next one.
 /// </summary>
-/// <param name="handsOff">From the first question of a group to the first one of the next: the longest watchdog, the ramp, and what a group takes.</param>
+/// <param name="handsOff">From the first question of a group to the first one of the next: what a group takes, and the longest watchdog.</param>
 internal sealed class AskingRule(TimeSpan handsOff)
 {
     /// <summary>How long the questions of a group may go on: which types, which numbers, which state, with all retransmissions.</summary>
-    private static readonly TimeSpan GroupTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan GroupTime = TimeSpan.FromSeconds(20);
 
     private Instant _groupEndsAt;
 

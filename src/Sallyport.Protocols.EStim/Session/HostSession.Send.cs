@@ -364,6 +364,10 @@ public sealed partial class HostSession
                 slot.SentCounter += CounterReserve;
                 peer.StatusDue = now.Monotonic;
                 break;
+            case ExchangeOutcome.Unanswered when peer.IsReached && peer.IsKnownSealed && peer.Asking.Allows(now.Monotonic):
+                // It has this key: its answers are lost, or late.
+                peer.StatusDue = now.Monotonic;
+                break;
             case ExchangeOutcome.Refused or ExchangeOutcome.Unanswered when peer.IsReached:
                 GiveUp(peer, HostEventKind.WrongKey, now, sink);
                 break;

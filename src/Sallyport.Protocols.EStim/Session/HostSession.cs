@@ -24,6 +24,9 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
     private const int MaximumJumps = 4;
     private const int StopRepeats = 3;
 
+    /// <summary>The longest watchdog and the ramp, and some time for slow answers: by then everything is down by itself.</summary>
+    private static readonly TimeSpan LongestAfterlife = TimeSpan.FromSeconds(75);
+
     private readonly HostOptions _options;
     private readonly LineOptions _lineOptions;
     private readonly Dialect _dialect;
@@ -311,7 +314,7 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
     private void EmergencyStop(in HostCommand command, Now now, ISink<HostEvent> sink)
     {
         _stoppedAt = now.Monotonic;
-        _stopHoldsUntil = now.Monotonic + _options.HandsOffTime;
+        _stopHoldsUntil = now.Monotonic + LongestAfterlife;
         _others.Clear();
         foreach (var other in (command.Others ?? []).Take(MaximumDevices))
         {

@@ -29,7 +29,7 @@ public sealed class OutputChargeTests
         using var bench = new OutputBench(device: Patient);
         bench.Activate();
         bench.Restart();
-        var limit = bench.Now.Monotonic + TimeSpan.FromSeconds(60 + 12 + 60 + 10);
+        var limit = bench.Now.Monotonic + TimeSpan.FromSeconds(60 + 22 + 60 + 10);
         while (bench.Now.Monotonic <= limit)
         {
             switch (random.Next(4))

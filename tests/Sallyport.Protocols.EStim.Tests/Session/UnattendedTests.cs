@@ -14,8 +14,8 @@ public sealed class UnattendedTests
     private static readonly byte[] Key = Convert.FromHexString("c5d71484f8cf9bf4b76f47904730804b");
     private static readonly Endpoint Device = new(0x42, 0);
 
-    /// <summary>A group of questions: 10 s and the retransmissions of the last one.</summary>
-    private static readonly TimeSpan Questions = TimeSpan.FromSeconds(12);
+    /// <summary>A group of questions: 20 s and the retransmissions of the last one.</summary>
+    private static readonly TimeSpan Questions = TimeSpan.FromSeconds(22);
     private static readonly TimeSpan Ramp = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -61,9 +61,9 @@ public sealed class UnattendedTests
         Tell(bus, ArrivalKind.Closed);
         Tell(bus, ArrivalKind.Opened);
         bus.IsLost = static (isHost, octets) => !isHost && octets[8] != (byte)PacketType.Pong;
-        bus.Run(TimeSpan.FromSeconds(12));
+        bus.Run(Questions);
         var before = bus.Traffic.Count;
-        bus.Run(TimeSpan.FromSeconds(60));
+        bus.Run(TimeSpan.FromSeconds(61));
 
         Assert.Equal([(byte)PacketType.Ping], bus.Traffic.Skip(before).Where(static one => one.IsHost).Select(static one => one.Octets[8]).Distinct());
         Assert.Equal(DeviceState.RampDown, bus.Devices[0].Outputs.State);
