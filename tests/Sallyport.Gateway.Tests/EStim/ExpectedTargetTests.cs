@@ -38,7 +38,7 @@ public sealed class ExpectedTargetTests
     }
 
     [Fact]
-    public void Raise_WhileALoweringIsOnItsWay_IsRefused()
+    public async Task Raise_WhileALoweringIsOnItsWay_IsRefused()
     {
         using var bench = new OutputBench();
         bench.Activate(300);
@@ -48,7 +48,7 @@ public sealed class ExpectedTargetTests
 
         Assert.Equal((CommandRefusal.TargetMoved, "output 0: its target is 200 per mille now, not 300; nothing was raised"), (result.Refusal, result.Detail));
         bench.Run(TimeSpan.FromSeconds(8));
-        Assert.True(lowering.IsCompleted);
+        await lowering.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(200, bench.Bus.Outputs().Level(0));
     }
 
