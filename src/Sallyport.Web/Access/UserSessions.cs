@@ -115,7 +115,7 @@ public sealed class UserSessions
 
         try
         {
-            return _rows.Values.FirstOrDefault(row => CryptographicOperations.FixedTimeEquals(hash, row.Hash) && !IsOver(row.Session))?.Session.User;
+            return _rows.Values.FirstOrDefault(row => CryptographicOperations.FixedTimeEquals(hash, row.Hash) && !IsOver(row))?.Session.User;
         }
         finally
         {

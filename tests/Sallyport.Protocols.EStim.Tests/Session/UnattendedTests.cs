@@ -3,7 +3,6 @@ using Sallyport.Protocols.EStim.Messages;
 using Sallyport.Protocols.EStim.Options;
 using Sallyport.Protocols.EStim.Outputs;
 using Sallyport.Protocols.EStim.Session;
-using Sallyport.Wire;
 using Sallyport.Wire.Session;
 
 namespace Sallyport.Protocols.EStim.Tests.Session;
