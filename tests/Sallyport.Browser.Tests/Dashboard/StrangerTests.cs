@@ -27,7 +27,7 @@ public sealed class StrangerTests
             IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 800 } });
             await using var tab = new Tab(context, await context.NewPageAsync());
             await tab.Page.GotoAsync(demo.Link.ToString());
-            await Expect(tab.Heading).ToHaveTextAsync(new Regex(@"^1[0-3] devices report, "), Patient);
+            await Expect(tab.Heading).ToHaveTextAsync(new Regex(@"^1[0-5] devices report, "), Patient);
             using HttpClient rest = Client(demo.Link);
 
             await RenameAsync(tab, demo.Link, "hall-lamp");
