@@ -214,16 +214,18 @@ public sealed class SerialLink : ILink
     private bool Write(byte[] octets, ref long next)
     {
         next = Math.Max(next, Time());
-        foreach (var octet in octets)
+        for (ReadOnlySpan<byte> rest = octets; !rest.IsEmpty;)
         {
-            if (_stopping.IsCancellationRequested || !TryWrite(octet, ref next))
+            var written = _stopping.IsCancellationRequested ? 0 : Write(_options.IsPaced ? rest[..1] : rest, ref next);
+            if (written == 0)
             {
                 return false;
             }
 
+            rest = rest[written..];
             next += _options.IsPaced ? _octetNanoseconds : 0;
             SleepUntil(next);
-            while (HoldsMore() && !_stopping.IsCancellationRequested)
+            while (_options.IsPaced && HoldsMore() && !_stopping.IsCancellationRequested)
             {
                 next = Time() + (_octetNanoseconds / 2);
                 SleepUntil(next);
@@ -245,15 +247,16 @@ public sealed class SerialLink : ILink
         }
     }
 
-    private bool TryWrite(byte octet, ref long next)
+    /// <summary>Waits until the driver takes something. 0 when the port is gone.</summary>
+    private int Write(ReadOnlySpan<byte> octets, ref long next)
     {
         try
         {
             while (_port is { } port && !_stopping.IsCancellationRequested)
             {
-                if (port.TryWrite(octet))
+                if (port.Write(octets) is > 0 and var written)
                 {
-                    return true;
+                    return written;
                 }
 
                 next = Time() + _octetNanoseconds;
@@ -265,17 +268,24 @@ public sealed class SerialLink : ILink
             // The reader notices too, and looks for the port.
         }
 
-        return false;
+        return 0;
     }
 
     private void Arrive(ArrivalKind kind, ReadOnlySpan<byte> octets)
     {
-        if (Interlocked.Add(ref _waiting, octets.Length) > _options.MaximumWaiting)
+        // Only this thread adds, so there is never less room than this.
+        var room = _options.MaximumWaiting - Volatile.Read(ref _waiting);
+        if (octets.Length > room)
         {
-            Interlocked.Add(ref _waiting, -octets.Length);
             Interlocked.Increment(ref _dropped);
-            return;
+            octets = octets[..room];
+            if (octets.IsEmpty)
+            {
+                return;
+            }
         }
+
+        Interlocked.Add(ref _waiting, octets.Length);
 
         _arrived.Enqueue((kind, octets.ToArray()));
         _outcomes.Ready?.Invoke();

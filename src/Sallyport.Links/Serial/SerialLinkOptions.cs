@@ -14,7 +14,7 @@ public sealed record SerialLinkOptions
 
     /// <summary>
     /// Sends octets no faster than a real line of this rate, one at a time. Default true. A pseudo terminal has no speed of its own; on a real port the
-    /// driver holds back, and this keeps it from holding more than one octet.
+    /// driver holds back, and this keeps it from holding more than one octet. False: a packet leaves in one piece, as fast as the driver takes it.
     /// </summary>
     public bool IsPaced { get; init; } = true;
 

@@ -8,6 +8,7 @@ namespace Sallyport.Links.Serial;
 internal sealed class SerialPort : IDisposable
 {
     private const string PtyMaker = "/dev/ptmx";
+    private const string PtyEnds = "/dev/pts/";
     private readonly SafeFileHandle _descriptor;
     private readonly string? _madeLink;
     private int _closed;
@@ -22,12 +23,13 @@ internal sealed class SerialPort : IDisposable
     /// <exception cref="IOException">It is not there, in use, not ours, or no serial port.</exception>
     public static SerialPort Open(string path, int baudRate)
     {
+        RefuseLeftLink(path);
         var port = new SerialPort(OpenDescriptor(path), null);
         try
         {
             if (SerialNative.Lock(port._descriptor, SerialNative.LockExclusiveNow) != 0)
             {
-                throw new IOException($"{path} is in use by another process");
+                throw new IOException(Marshal.GetLastPInvokeError() == SerialNative.TryAgain ? $"{path} is in use by another process" : $"{path} cannot be locked: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
             }
 
             var raw = Termios2.Raw(baudRate);
@@ -57,12 +59,12 @@ internal sealed class SerialPort : IDisposable
 
             // A link that a killed process left may be replaced; anything else belongs to somebody.
             var there = new FileInfo(path);
-            if (there.LinkTarget is { } target && target.StartsWith("/dev/pts/", StringComparison.Ordinal))
+            if (there.LinkTarget is { } target && target.StartsWith(PtyEnds, StringComparison.Ordinal))
             {
                 there.Delete();
             }
 
-            File.CreateSymbolicLink(path, $"/dev/pts/{number}");
+            File.CreateSymbolicLink(path, $"{PtyEnds}{number}");
             return new SerialPort(descriptor, path);
         }
         catch
@@ -108,16 +110,15 @@ internal sealed class SerialPort : IDisposable
         return read < 0 && Marshal.GetLastPInvokeError() is SerialNative.TryAgain or SerialNative.Interrupted ? 0 : _madeLink is null ? -2 : -1;
     }
 
-    /// <summary>Writes one octet. False when the driver has no room just now.</summary>
+    /// <summary>Writes what the driver has room for just now.</summary>
+    /// <returns>How many octets.</returns>
     /// <exception cref="IOException">The port is gone.</exception>
-    public bool TryWrite(byte octet)
+    public int Write(ReadOnlySpan<byte> octets)
     {
-        if (SerialNative.Write(_descriptor, [octet], 1) == 1)
-        {
-            return true;
-        }
-
-        return Marshal.GetLastPInvokeError() is SerialNative.TryAgain or SerialNative.Interrupted ? false : throw new IOException("the port does not take octets");
+        var written = SerialNative.Write(_descriptor, octets, octets.Length);
+        return written > 0 ? (int)written
+            : Marshal.GetLastPInvokeError() is SerialNative.TryAgain or SerialNative.Interrupted ? 0
+            : throw new IOException("the port does not take octets");
     }
 
     /// <summary>Octets that the driver still holds; 0 where it cannot tell.</summary>
@@ -141,6 +142,17 @@ internal sealed class SerialPort : IDisposable
             }
 
             _descriptor.Dispose();
+        }
+    }
+
+    /// <summary>A link that a killed process left leads to whatever has the number of its pseudo terminal now: perhaps somebody's screen.</summary>
+    private static void RefuseLeftLink(string path)
+    {
+        var link = new FileInfo(path);
+        if (link.LinkTarget is { } target && target.StartsWith(PtyEnds, StringComparison.Ordinal)
+            && new FileInfo(target) is { Exists: true } end && end.CreationTimeUtc > link.LastWriteTimeUtc)
+        {
+            throw new IOException($"{path} was left by a process that ended; {target} belongs to another one now");
         }
     }
 

@@ -69,6 +69,21 @@ public sealed class SerialLinkTests : IDisposable
         Assert.Contains("in use", Assert.Throws<IOException>(() => Open().Dispose()).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>What a killed process left at a path must not lead into a pseudo terminal that got its number later.</summary>
+    [Fact]
+    public void Port_BehindALinkThatIsOlderThanItsEnd_IsRefusedAndNotTouched()
+    {
+        var other = _path + "-other";
+        using var made = new SerialLink(new SerialLinkOptions { Path = other, CreatesPty = true });
+        var link = File.CreateSymbolicLink(_path, new FileInfo(other).LinkTarget!);
+        link.LastWriteTimeUtc = DateTime.UtcNow.AddMinutes(-1);
+
+        Assert.Contains("was left by a process that ended", Assert.Throws<IOException>(() => Open().Dispose()).Message, StringComparison.Ordinal);
+
+        using var opened = new SerialLink(new SerialLinkOptions { Path = other });
+        Assert.False(opened.IsFailing);
+    }
+
     [Fact]
     public void Port_ThatIsNone_IsRefusedWithTheReason()
     {
@@ -91,6 +106,8 @@ public sealed class SerialLinkTests : IDisposable
         }
 
         Wait(() => Poll(made, taker) && taker.Outcomes.Count == 16 && opened.Counters.Dropped > 0);
+        made.Dispose();
+        Wait(() => opened.IsFailing);
         var late = new Taker();
         Poll(opened, late);
         Assert.InRange(late.Octets.Count, 1, 256);
