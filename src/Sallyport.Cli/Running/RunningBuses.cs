@@ -20,7 +20,7 @@ internal static class RunningBuses
     {
         IPEndPoint? radio = BusLink.EndpointOf(bus.Link);
         link = bus.OwnLink ?? (radio is null ? OpenLine(bus) : OpenRadio(bus, radio));
-        var line = new LineOptions { Medium = radio is null ? LinkMedium.Serial : LinkMedium.Radio, BaudRate = bus.BaudRate, Dialect = bus.Dialect };
+        var line = new LineOptions { Medium = radio is null ? LinkMedium.Serial : LinkMedium.Radio, BaudRate = bus.BaudRate, LeastSilence = LineOptions.CollectedSilence, Dialect = bus.Dialect };
         var options = new HostOptions { Address = bus.Address, Line = line };
         return new EStimDriver(new EStimBus { Name = bus.Name, Options = options, Devices = bus.Devices }, link, policies, store, SystemRandomSource.Shared);
     }

@@ -79,7 +79,12 @@ internal sealed class StimulatorFlags
 
         var device = new DeviceOptions
         {
-            Line = new LineOptions { Medium = link?.Endpoint is null ? LinkMedium.Serial : LinkMedium.Radio, BaudRate = link?.BaudRate ?? BusSettings.UsualBaudRate },
+            Line = new LineOptions
+            {
+                Medium = link?.Endpoint is null ? LinkMedium.Serial : LinkMedium.Radio,
+                BaudRate = link?.BaudRate ?? BusSettings.UsualBaudRate,
+                LeastSilence = LineOptions.CollectedSilence,
+            },
             Address = Address(parsed),
             Outputs = outputs,
             Serial = Number(parsed, _serial, 0, ulong.MaxValue, 1),

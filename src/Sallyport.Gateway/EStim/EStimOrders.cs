@@ -190,7 +190,7 @@ internal static class EStimOrders
         OutputOrderKind.Arm => $"outputs {string.Join(", ", order.Outputs)} for {order.Seconds} s",
         OutputOrderKind.Levels => string.Join("; ", order.Levels.Select(one => $"output {one.Output}: {LevelOf(device, one.Output)} to {one.Level} per mille in {one.RampMilliseconds} ms")),
         OutputOrderKind.Stop => $"{Falling(device)} in {order.RampMilliseconds} ms",
-        OutputOrderKind.RevokeKey when device.KeyEndsAtMicroseconds is not null => $"{Falling(device)} in 10 s",
+        OutputOrderKind.RevokeKey => $"{Falling(device)} in 10 s",
         OutputOrderKind.Limits => string.Join("; ", order.Limits.Select(one => $"output {one.Output}: {LevelOf(device, one.Output)} to at most {one.MaximumLevel} per mille, {one.MaximumRise} a second")),
         OutputOrderKind.Watchdog or OutputOrderKind.GrantKey => $"{order.Seconds} s",
         _ => string.Empty,

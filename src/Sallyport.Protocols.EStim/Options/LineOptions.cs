@@ -5,6 +5,9 @@ namespace Sallyport.Protocols.EStim.Options;
 /// <summary>Settings of one line, the same at all its ends (estim.md sections 3, 5, 7 and 14).</summary>
 public sealed record LineOptions
 {
+    /// <summary><see cref="LeastSilence"/> where octets come through a USB adapter that collects them, or an operating system that has other work too.</summary>
+    public static readonly TimeSpan CollectedSilence = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Stream or packets. Default a UART.</summary>
     public LinkMedium Medium { get; init; } = LinkMedium.Serial;
 
