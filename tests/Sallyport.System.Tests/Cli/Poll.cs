@@ -4,15 +4,17 @@ namespace Sallyport.System.Tests.Cli;
 internal static class Poll
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan UsualLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>Returns as soon as <paramref name="condition"/> holds.</summary>
     /// <param name="condition">Asked again and again.</param>
     /// <param name="state">What is there instead, for the failure.</param>
-    public static async Task UntilAsync(Func<bool> condition, Func<string> state)
+    /// <param name="patience">How long to ask; null: half a minute.</param>
+    public static async Task UntilAsync(Func<bool> condition, Func<string> state, TimeSpan? patience = null)
     {
+        TimeSpan deadline = patience ?? UsualLimit;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Deadline);
+        limit.CancelAfter(deadline);
         using var timer = new PeriodicTimer(Pause);
         try
         {
@@ -23,7 +25,7 @@ internal static class Poll
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            Assert.Fail($"not within {Deadline}; there is:\n{state()}");
+            Assert.Fail($"not within {deadline}; there is:\n{state()}");
         }
     }
 }

@@ -11,8 +11,9 @@ using Sallyport.Wire.Session;
 namespace Sallyport.System.Tests.EStim;
 
 /// <summary>
-/// The serial line between two processes: each has a pseudo terminal of its own, and the test is the cable in between. It listens with the key, an adapter
-/// can be pulled in the middle of a packet, and somebody can jam it.
+/// The serial line between two processes: each has a pseudo terminal of its own, and the test is the cable in between. Packets leave their sender at the speed
+/// of the line and are carried whole, so that the gaps of a busy machine do not cut them. The cable listens with the key, an adapter can be pulled in the middle
+/// of a packet, and somebody can jam it.
 /// </summary>
 internal sealed class Cable : IAsyncDisposable
 {
@@ -24,6 +25,8 @@ internal sealed class Cable : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _work = new(0);
     private readonly PacketParser _fromGateway = new(Dialect.Default, new LineOptions().PayloadLimit);
+    private readonly PacketParser _fromDevice = new(Dialect.Default, new LineOptions().PayloadLimit);
+    private readonly List<byte> _partial = [];
     private readonly Random _noise = new(20261121);
     private readonly byte[] _plain = new byte[PacketLayout.LargestPayload];
     private readonly Task _carrying;
@@ -106,7 +109,7 @@ internal sealed class Cable : IAsyncDisposable
     private async Task CarryAsync()
     {
         var toDevice = new Carrier(CarryFromGateway);
-        var toGateway = new Carrier(octets => Send(_gateway, octets));
+        var toGateway = new Carrier(CarryFromDevice);
         try
         {
             while (true)
@@ -124,6 +127,7 @@ internal sealed class Cable : IAsyncDisposable
                 {
                     _plugs = false;
                     _fromGateway.Clear();
+                    _partial.Clear();
                     Volatile.Write(ref _gateway, Make(GatewayPort));
                 }
             }
@@ -136,48 +140,50 @@ internal sealed class Cable : IAsyncDisposable
 
     private void CarryFromGateway(ReadOnlySpan<byte> octets)
     {
-        if (_isJammed)
+        foreach (byte octet in _isJammed ? [] : octets)
         {
-            return;
-        }
-
-        for (var at = 0; at < octets.Length; at++)
-        {
-            _fromGateway.Feed(octets.Slice(at, 1));
+            _partial.Add(octet);
+            _fromGateway.Feed([octet]);
             while (_fromGateway.TryRead(out PacketView packet))
             {
+                _partial.Clear();
                 _packets.Enqueue(Describe(packet));
+                Send(_device, packet.Octets);
             }
 
-            if (_pullBehind > 0 && _fromGateway.Pending >= _pullBehind)
+            if (_pullBehind > 0 && _partial.Count == _pullBehind)
             {
-                CutBehind = _fromGateway.Pending;
                 _pullBehind = 0;
-                Send(_device, octets[..(at + 1)]);
+                CutBehind = _partial.Count;
+                Send(_device, [.. _partial]);
                 SerialLink pulled = _gateway!;
                 Volatile.Write(ref _gateway, null);
                 pulled.Dispose();
                 return;
             }
         }
+    }
 
-        Send(_device, octets);
+    private void CarryFromDevice(ReadOnlySpan<byte> octets)
+    {
+        foreach (byte octet in _isJammed ? [] : octets)
+        {
+            _fromDevice.Feed([octet]);
+            while (_fromDevice.TryRead(out PacketView packet))
+            {
+                Send(_gateway, packet.Octets);
+            }
+        }
     }
 
     private void Jam(SerialLink? link)
     {
         Span<byte> noise = stackalloc byte[NoiseOctets];
         _noise.NextBytes(noise);
-        link?.Send(TransmitId.None, MacAddress.None, MacAddress.None, noise);
+        Send(link, noise);
     }
 
-    private void Send(SerialLink? link, ReadOnlySpan<byte> octets)
-    {
-        if (!_isJammed)
-        {
-            link?.Send(TransmitId.None, MacAddress.None, MacAddress.None, octets);
-        }
-    }
+    private static void Send(SerialLink? link, ReadOnlySpan<byte> octets) => link?.Send(TransmitId.None, MacAddress.None, MacAddress.None, octets);
 
     private CablePacket Describe(in PacketView packet)
     {

@@ -9,6 +9,7 @@ namespace Sallyport.System.Tests.EStim;
 /// <summary><c>estim-device --json</c> as a process of its own.</summary>
 internal sealed class DeviceProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
     private readonly Process _process;
     private readonly ConcurrentQueue<JsonElement> _lines = new();
     private readonly Task _reading;
@@ -46,8 +47,15 @@ internal sealed class DeviceProcess : IAsyncDisposable
     public IReadOnlyList<JsonElement> Of(string word) => [.. _lines.Where(line => line.GetProperty("event").GetString() == word)];
 
     /// <summary>Waits until it has told something.</summary>
-    public Task UntilAsync(Func<DeviceProcess, bool> condition) =>
-        Poll.UntilAsync(() => condition(this) || _process.HasExited, () => string.Join('\n', _lines.TakeLast(20)));
+    public async Task UntilAsync(Func<DeviceProcess, bool> condition)
+    {
+        await Poll.UntilAsync(() => condition(this) || _process.HasExited, () => string.Join('\n', _lines.TakeLast(20)), s_patience);
+        if (!condition(this))
+        {
+            await _reading;
+            Assert.True(condition(this), $"the device ended with {_process.ExitCode}: {await _error}");
+        }
+    }
 
     /// <summary>The hand at the device.</summary>
     public Task TypeAsync(string line) => _process.StandardInput.WriteLineAsync(line);

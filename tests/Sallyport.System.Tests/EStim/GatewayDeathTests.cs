@@ -10,15 +10,15 @@ public sealed class GatewayDeathTests : IDisposable
 
     public void Dispose() => _site.Dispose();
 
-    /// <summary>With the gateway its end of the line goes, too: the device's adapter vanishes with it.</summary>
     [Fact]
     public async Task Gateway_Killed_EndsInTheRampOfTheDevice()
     {
-        string line = Path.Combine(_site.Folder, "bus0");
-        await using GatewayProcess gateway = await _site.StartGatewayAsync($"pty:{line}");
-        await using DeviceProcess device = await _site.StartDeviceAsync($"serial:{line}");
+        await using var cable = new Cable(_site.Folder, OutputSite.Key);
+        await using DeviceProcess device = await _site.StartDeviceAsync($"serial:{cable.DevicePort}");
+        await using GatewayProcess gateway = await _site.StartGatewayAsync($"serial:{cable.GatewayPort}");
         using HttpClient client = gateway.Client();
         await _site.ActivateAsync(client, device);
+        await _site.ShortenWatchdogAsync();
 
         await gateway.KillAsync();
 
@@ -37,6 +37,7 @@ public sealed class GatewayDeathTests : IDisposable
         {
             using HttpClient client = gateway.Client();
             await _site.ActivateAsync(client, device);
+            await _site.ShortenWatchdogAsync();
             await gateway.KillAsync();
         }
 
@@ -57,7 +58,7 @@ public sealed class GatewayDeathTests : IDisposable
     public async Task Gateway_KilledAndBackBeforeTheWatchdog_ShowsTheDeviceAndWaitsForAPerson()
     {
         await using var cable = new Cable(_site.Folder, OutputSite.Key);
-        await using DeviceProcess device = await _site.StartDeviceAsync($"serial:{cable.DevicePort}", "--watchdog", "60");
+        await using DeviceProcess device = await _site.StartDeviceAsync($"serial:{cable.DevicePort}");
         await using (GatewayProcess gateway = await _site.StartGatewayAsync($"serial:{cable.GatewayPort}"))
         {
             using HttpClient client = gateway.Client();

@@ -10,7 +10,7 @@ using Sallyport.System.Tests.Cli;
 
 namespace Sallyport.System.Tests.EStim;
 
-/// <summary>A host on the real end of a pseudo terminal at 9600 baud, which can be gone from one moment to the next.</summary>
+/// <summary>A host on the real end of a pseudo terminal, which can be gone from one moment to the next. Its packets come without gaps, also from a busy machine.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
     private static readonly Endpoint Device = new(0x42, 0);
@@ -24,8 +24,8 @@ internal sealed class TestHost : IAsyncDisposable
 
     public TestHost(string path, byte[] key)
     {
-        _link = new SerialLink(new SerialLinkOptions { Path = path });
-        _session = new HostSession(new HostOptions(), SystemRandomSource.Shared);
+        _link = new SerialLink(new SerialLinkOptions { Path = path, IsPaced = false });
+        _session = new HostSession(new HostOptions { Line = new LineOptions { LeastSilence = LineOptions.CollectedSilence } }, SystemRandomSource.Shared);
         _pump = new LinePump<HostCommand, HostEvent>(_session, _link, (in HostEvent one, ReadOnlySpan<byte> _) => _events.Enqueue(one));
         _pump.Submit(new HostCommand { Kind = HostCommandKind.AddDevice, Device = Device, Settings = new HostDevice { MasterKey = key } });
         _running = Task.Run(() => _pump.RunAsync(_gone.Token));
