@@ -197,6 +197,29 @@ public class OutputBench : IAsyncLifetime
     /// <summary>Gives the gateway the key of the second device.</summary>
     internal async Task GiveSecondKeyAsync() => Assert.True((await Desk.SetKeyAsync(SecondDevice, Key, Tester, TestContext.Current.CancellationToken)).Accepted);
 
+    /// <summary>Escape twice, and again when this machine was so slow that the two did not count as a pair.</summary>
+    internal static async Task EscapeTwiceAsync(Tab tab)
+    {
+        for (int pair = 0; pair < 10 && await tab.Page.Locator(".stop-report").CountAsync() == 0; pair++)
+        {
+            await tab.Page.Keyboard.PressAsync("Escape");
+            await tab.Page.Keyboard.PressAsync("Escape");
+            await tab.Page.EvaluateAsync("new Promise(requestAnimationFrame)");
+        }
+    }
+
+    /// <summary>
+    /// Lets a hand tap a page whose clock is installed while the page's time stands still, so that the slowest machine makes no long press of it; then lets two seconds pass, in which a press that did not
+    /// end would raise.
+    /// </summary>
+    internal static async Task TapAsync(Tab tab, Func<Task> tap)
+    {
+        await tab.Page.Clock.PauseAtAsync(DateTime.UnixEpoch.AddMilliseconds(await tab.Page.EvaluateAsync<double>("Date.now() + 500")));
+        await tap();
+        await tab.Page.Clock.RunForAsync(2_000);
+        await tab.Page.Clock.ResumeAsync();
+    }
+
     /// <summary>Waits until something is so.</summary>
     internal static async Task UntilAsync(Func<bool> isSo)
     {

@@ -19,11 +19,12 @@ public sealed class OutputHandTests(OutputBench bench) : IClassFixture<OutputBen
         await bench.RaiseAsync(Start);
         await using Tab tab = await OpenAsync();
         await RaiseButton(tab).FocusAsync();
+        await tab.Page.Clock.InstallAsync();
 
         for (int tap = 0; tap < 5; tap++)
         {
-            await (isKey ? tab.Page.Keyboard.PressAsync("Enter") : RaiseButton(tab).ClickAsync());
-            await tab.Page.GetByRole(AriaRole.Slider).First.PressAsync("ArrowUp");
+            await OutputBench.TapAsync(tab, () => isKey ? tab.Page.Keyboard.PressAsync("Enter") : RaiseButton(tab).ClickAsync());
+            await OutputBench.TapAsync(tab, () => tab.Page.GetByRole(AriaRole.Slider).First.PressAsync("ArrowUp"));
         }
 
         // A tap that lowers is the proof that the page was at work all the time.

@@ -52,8 +52,7 @@ public sealed class OutputPictureTests(PairBench bench) : IClassFixture<PairBenc
         await LookAsync(tab, axe, $"outputs-drawer-{name}");
         await tab.Button("Close").ClickAsync();
 
-        await tab.Page.Keyboard.PressAsync("Escape");
-        await tab.Page.Keyboard.PressAsync("Escape");
+        await OutputBench.EscapeTwiceAsync(tab);
         await Expect(tab.Page.Locator(".stop-report strong")).ToHaveTextAsync("Stopped and verified", new() { Timeout = Wait });
         await LookAsync(tab, axe, $"outputs-stopped-{name}");
         await tab.Page.Locator(".stop-report").GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();

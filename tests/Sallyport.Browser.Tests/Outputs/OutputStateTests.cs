@@ -10,6 +10,21 @@ namespace Sallyport.Browser.Tests.Outputs;
 public sealed class OutputStateTests(PairBench bench) : IClassFixture<PairBench>
 {
     private const float Wait = 30_000;
+    private const string StateOfFirst = $"[data-device='{OutputBench.Device}'] .output-state";
+
+    // Notes each state that is shown, with its shape and its meaning.
+    private const string Watch = """
+        selector => {
+            window.seenStates = {};
+            const note = () => {
+                const state = document.querySelector(selector);
+                window.seenStates[state.textContent] = `${state.textContent}|${state.querySelector("svg").innerHTML}|${state.title}`;
+            };
+            note();
+            new MutationObserver(note).observe(document.querySelector("main"), { subtree: true, childList: true, characterData: true, attributes: true });
+        }
+        """;
+
     private static readonly LocatorAssertionsToHaveTextOptions Patient = new() { Timeout = Wait };
 
     /// <summary>Words and shapes are read, never colours: who sees none of them must be able to tell the states apart.</summary>
@@ -18,6 +33,8 @@ public sealed class OutputStateTests(PairBench bench) : IClassFixture<PairBench>
     {
         await bench.CalmAsync();
         await using Tab tab = await bench.OpenAsync("/outputs");
+        await Expect(tab.Page.Locator(StateOfFirst)).ToHaveTextAsync("disarmed", Patient);
+        await tab.Page.EvaluateAsync(Watch, StateOfFirst);
         var seen = new Dictionary<string, string>
         {
             ["disarmed"] = await ReadAsync(tab, "disarmed"),
@@ -70,11 +87,10 @@ public sealed class OutputStateTests(PairBench bench) : IClassFixture<PairBench>
         await Expect(found.Locator(".raise")).ToHaveCountAsync(2, new() { Timeout = Wait });
     }
 
-    /// <summary>The words and the outline of the state's shape in the card of the first device.</summary>
+    /// <summary>The words and the outline of the state's shape in the card of the first device, once it was shown: what lasts for ten seconds only is not missed.</summary>
     private static async Task<string> ReadAsync(Tab tab, string word)
     {
-        ILocator state = tab.Page.Locator($"[data-device='{OutputBench.Device}'] .output-state");
-        await Expect(state).ToHaveTextAsync(word, new() { Timeout = 2 * Wait });
-        return await state.EvaluateAsync<string>("state => `${state.textContent}|${state.querySelector('svg').innerHTML}|${state.title}`");
+        IJSHandle seen = await tab.Page.WaitForFunctionAsync("word => window.seenStates[word]", word, new() { Timeout = 2 * Wait });
+        return await seen.JsonValueAsync<string>();
     }
 }

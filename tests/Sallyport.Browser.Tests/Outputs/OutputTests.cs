@@ -90,8 +90,7 @@ public sealed class OutputTests(OutputBench bench) : IClassFixture<OutputBench>
             await tab.Page.Keyboard.TypeAsync("lamp");
         }
 
-        await tab.Page.Keyboard.PressAsync("Escape");
-        await tab.Page.Keyboard.PressAsync("Escape");
+        await OutputBench.EscapeTwiceAsync(tab);
 
         await OutputBench.UntilAsync(() => bench.Driven[0] == 0);
         await OutputBench.UntilAsync(() => bench.View.State == DeviceState.Emergency);
@@ -175,16 +174,20 @@ public sealed class OutputTests(OutputBench bench) : IClassFixture<OutputBench>
         await using Tab tab = await bench.OpenAsync("/outputs");
         await Expect(Level(tab)).ToHaveTextAsync("10.0 %", Patient);
 
-        await bench.SetAsync(500, 6_000);
+        await bench.SetAsync(500, 65_000);
 
         await Expect(tab.Page.Locator("[data-output='0'] .reading span")).ToHaveTextAsync("rising to 50.0 %", Patient);
         await Expect(tab.Page.Locator("[data-target='0']")).ToHaveTextAsync("50.0 %");
         await Expect(tab.Page.Locator("[data-output='0'] .fill.up")).ToHaveCountAsync(1);
         double low = await HeightAsync(Column(tab), ".fill");
         Assert.InRange(low, 0.09, 0.49);
+        await Expect(tab.Page.Locator("[data-output='0'] .ahead")).ToHaveCountAsync(1, Counted);
+
+        await bench.SetAsync(500, 0);
         await Expect(Level(tab)).ToHaveTextAsync("50.0 %", Patient);
         Assert.Equal(500, bench.Driven[0]);
         Assert.Equal(0.5, await HeightAsync(Column(tab), ".fill"), 0.02);
+        await Expect(tab.Page.Locator("[data-output='0'] .ahead")).ToHaveCountAsync(0, Counted);
     }
 
     private static ILocator Stop(Tab tab) => tab.Page.Locator("button.stop");

@@ -18,9 +18,10 @@ public sealed class OutputTouchTests(OutputBench bench) : IClassFixture<OutputBe
     {
         await using Tab tab = await OpenAsync();
         ILocator raise = tab.Page.GetByRole(AriaRole.Button, new() { Name = "Hold to raise Output 0 of Device 42" });
+        await tab.Page.Clock.InstallAsync();
         for (int tap = 0; tap < 4; tap++)
         {
-            await raise.TapAsync();
+            await OutputBench.TapAsync(tab, () => raise.TapAsync());
         }
 
         // A tap that lowers is the proof that the page was at work all the time.
@@ -45,7 +46,8 @@ public sealed class OutputTouchTests(OutputBench bench) : IClassFixture<OutputBe
         await column.ScrollIntoViewIfNeededAsync();
         LocatorBoundingBoxResult box = (await column.BoundingBoxAsync())!;
 
-        await column.TapAsync(new() { Position = new() { X = 20, Y = 8 } });
+        await tab.Page.Clock.InstallAsync();
+        await OutputBench.TapAsync(tab, () => column.TapAsync(new() { Position = new() { X = 20, Y = 8 } }));
         await column.TapAsync(new() { Position = new() { X = 20, Y = box.Height * 0.9f } });
 
         await OutputBench.UntilAsync(() => bench.Driven[0] is >= 60 and <= 140);
