@@ -21,7 +21,11 @@ export class Problem extends Error {
   }
 }
 
-const advices: Record<string, string> = {
+const other = "Load the page anew: it and the gateway may be of different versions.";
+const gone = "Somebody removed it meanwhile. Load the list anew.";
+
+/** What to do, for each code that docs/api.md names. */
+export const advices: Record<string, string> = {
   unreachable: "Is the gateway running? ./sallyport doctor finds what keeps it from starting.",
   unauthorized: "Sign in again, or enter the token in the file \"token\" of the data folder, or one that was made under Settings.",
   "forbidden-role": "You may look but not do that. An admin can give you a higher role under Settings, Users.",
@@ -51,4 +55,31 @@ const advices: Record<string, string> = {
   unsupported: "It was started by a program such as the demo; ./sallyport run has settings of its own.",
   malformed: "Correct what the message names, then send again.",
   "too-many-listeners": "Close other open dashboards or feeds.",
+  "too-many-connections": "Wait a moment: many programs ask the gateway at the same time.",
+  "too-busy": "Wait a moment, or ask for a shorter time.",
+  "in-doubt": "It may have been carried out. Look at the queue or the audit before you do it again.",
+  "unknown-alert": "It is over or was taken back. The history of the alerts has it.",
+  "unknown-rule": other,
+  "unknown-network": "It was removed. Settings, Networks has those that there are.",
+  "ambiguous-network": "Networks of several protocols have this name. Use protocol/name.",
+  "unknown-downlink": "It is not kept any more. The queue shows those that are.",
+  "unknown-token": gone,
+  "unknown-user": gone,
+  "unknown-session": gone,
+  "unknown-frame": "Frames are kept in memory only, and this one was long ago. Choose a newer one.",
+  "bad-filter": "The message names the column. Words are completed while you type.",
+  "owner-exists": "Sign in. A lost password is set anew with ./sallyport users link NAME on the machine of the gateway.",
+  "no-session": "Sign in with a name and a password; a token has no session.",
+  "local-only": "Do it on the machine of the gateway.",
+  "wrong-host": "Open the dashboard at an address of the gateway, or add this name to the setting hosts.",
+  "upgrade-required": "Something between here and the gateway does not let WebSockets through. Try without a proxy.",
+  "idempotency-mismatch": "Another call had the same key. Send it again with a new one.",
+  "body-too-large": "Send less at a time.",
+  "address-too-long": "Choose fewer devices, or a shorter filter.",
+  "headers-too-large": "Delete the cookies of this address in the browser.",
+  "bad-request": "The request was changed or broke off on its way. Try again; without a proxy, where there is one.",
+  "unsupported-media-type": other,
+  "method-not-allowed": other,
+  "not-found": other,
+  internal: "The gateway has a fault. Its log says more; send the lines around this time to its makers.",
 };

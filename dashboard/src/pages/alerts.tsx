@@ -25,7 +25,7 @@ export function AlertsPage() {
     <div class="page">
       <header class="head"><h1>Alerts</h1><span class="soft">{open.length === 0 ? "nothing is open" : `${count(open.length, "alert")} open`}</span><a class="button" href="/settings/alerts">Rules</a></header>
       {fleet.alerts.length > 0 || calls.done !== null ? <AlertItems alerts={fleet.alerts} calls={calls} /> : (
-        <p class="soft">Nothing needs anybody. What people should know is told here, over MQTT and to webhooks, once each; which things these are stands in the <a href="/settings/alerts">rules</a>.</p>
+        <p class="soft lead">Nothing needs anybody. What people should know is told here, over MQTT and to webhooks, once each; which things these are stands in the <a href="/settings/alerts">rules</a>.</p>
       )}
       {fleet.mutes.length === 0 ? null : (
         <section class="card" aria-label="Muted">
