@@ -55,7 +55,7 @@ export function DevicesPage() {
     return <p class="waiting">Loading the devices.</p>;
   }
   if (fleet.devices.size === 0) {
-    return <Empty title="No devices yet" command="./sallyport node --link udp://127.0.0.1:7000 --network-name EnigmaIOT --network-key-file data/enigmaiot.key --name first">A device appears here with its first accepted frame.</Empty>;
+    return <Empty title="No devices yet" guide={["/guide/first-steps?part=2-a-device", "a first device"]} command="./sallyport node --link udp://127.0.0.1:7000 --network-name EnigmaIOT --network-key-file data/enigmaiot.key --name first">A device appears here with its first accepted frame.</Empty>;
   }
   const chosen = Math.min(at, ids.length - 1);
   const choose = (index: number): void => {

@@ -24,7 +24,7 @@ export function EventsPage() {
     return <p class="waiting">Loading the newest events.</p>;
   }
   if (first === undefined) {
-    return <Empty title="Nothing has happened yet" command="./sallyport demo">The journal is empty. The demo has a fleet that keeps it busy.</Empty>;
+    return <Empty title="Nothing has happened yet" guide={["/guide/first-steps?part=0-look-first-the-demo", "the demo"]} command="./sallyport demo">The journal is empty. The demo has a fleet that keeps it busy.</Empty>;
   }
   return (
     <div class="page">

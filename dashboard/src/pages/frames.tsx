@@ -95,7 +95,7 @@ export function FramesPage() {
     return <Empty title="No frames are kept">This gateway runs with frames.keep at 0. Set it above 0 in its configuration and restart.</Empty>;
   }
   if (feed.isLoaded && feed.frames.length === 0 && filter === "") {
-    return <Empty title="No frame yet" command="./sallyport demo">Frames appear here as they come and go. They are kept in memory only: a restart begins anew. The demo has a fleet that keeps it busy.</Empty>;
+    return <Empty title="No frame yet" guide={["/guide/first-steps?part=0-look-first-the-demo", "the demo"]} command="./sallyport demo">Frames appear here as they come and go. They are kept in memory only: a restart begins anew. The demo has a fleet that keeps it busy.</Empty>;
   }
   const isSplit = chosen !== null;
   return (

@@ -29,6 +29,7 @@ export const pages: PageEntry[] = [
   { href: "/events", title: "Events", icon: "M4 5h2M9 5h7M4 10h2M9 10h7M4 15h2M9 15h7", page: EventsPage },
   { href: "/audit", title: "Audit", icon: "M10 3l6 2v5c0 4-3 6-6 7-3-1-6-3-6-7V5zM7.5 10l2 2 3.5-4", page: AuditPage },
   { href: "/settings", title: "Settings", icon: "M3 6h8M15 6h2M3 14h2M9 14h8M13 4v4M7 12v4", page: SettingsPage, hasSections: true },
+  { href: "/guide", title: "Guide", icon: "M10 5c-2-1.5-4.5-1.5-7-1v11c2.5-.5 5-.5 7 1 2-1.5 4.5-1.5 7-1V4c-2.5-.5-5-.5-7 1zM10 5v11", page: lazily(async () => (await import("./guide")).GuidePage), hasSections: true },
 ];
 
 /** The page that the address names. */

@@ -48,7 +48,7 @@ export function MapPage() {
     return <p class="waiting">Loading the network.</p>;
   }
   if (fleet.devices.size === 0) {
-    return <Empty title="No devices yet" command="./sallyport node --link udp://127.0.0.1:7000 --network-name EnigmaIOT --network-key-file data/enigmaiot.key --name first">The map shows each device around its network: how far, how well it is heard, and how long ago. Nothing is sent to draw it.</Empty>;
+    return <Empty title="No devices yet" guide={["/guide/first-steps?part=2-a-device", "a first device"]} command="./sallyport node --link udp://127.0.0.1:7000 --network-name EnigmaIOT --network-key-file data/enigmaiot.key --name first">The map shows each device around its network: how far, how well it is heard, and how long ago. Nothing is sent to draw it.</Empty>;
   }
   const node = chosen === null ? undefined : nodes.get(chosen);
   return (

@@ -22,7 +22,7 @@ export function OverviewPage() {
   const matters = mattersOf(fleet);
   if (fleet.devices.size === 0 && matters.length === 0) {
     return (
-      <SetupOffer><Empty title="No devices yet" command="./sallyport node --link udp://127.0.0.1:7000 --network-name EnigmaIOT --network-key-file data/enigmaiot.key --name first">
+      <SetupOffer><Empty title="No devices yet" guide={["/guide/first-steps?part=2-a-device", "a first device"]} command="./sallyport node --link udp://127.0.0.1:7000 --network-name EnigmaIOT --network-key-file data/enigmaiot.key --name first">
         The gateway runs and waits. This starts a device on this machine, which joins the network that a gateway has by itself; it appears here within a second.
       </Empty></SetupOffer>
     );

@@ -22,13 +22,14 @@ export function Fault({ fault, retry }: { fault: unknown; retry?: () => void }) 
   );
 }
 
-/** A whole page that is empty, and teaches. */
-export function Empty({ title, command, children }: { title: string; command?: string; children?: ComponentChildren }) {
+/** A whole page that is empty, and teaches: a sentence, a command to copy, and where the guide goes on. */
+export function Empty({ title, command, guide, children }: { title: string; command?: string; guide?: [string, string]; children?: ComponentChildren }) {
   return (
     <div class="empty">
       <h1>{title}</h1>
       {children === undefined ? null : <p>{children}</p>}
       {command === undefined ? null : <Command text={command} />}
+      {guide === undefined ? null : <p class="soft">In the guide: <a href={guide[0]}>{guide[1]}</a></p>}
     </div>
   );
 }

@@ -1,6 +1,8 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { pages } from "../pages/list";
 import { sectionPath, useSections } from "../pages/settings/list";
+import { actionsOf } from "../store/actions";
+import type { Place } from "../store/guide";
 import { navigate } from "../store/route";
 import { switchTheme } from "../store/theme";
 import { useFleet } from "./context";
@@ -17,13 +19,16 @@ interface Choice {
 const mostChoices = 12;
 const framesAsked = [["Frames that were refused", "verdict:refused"], ["Frames to devices", "dir:out"], ["Frames that were not acknowledged", "verdict:not-acknowledged"], ["Frames that carried a command", "downlink:>0"]] as const;
 
-/** Ctrl K: devices, pages and actions by a few letters. */
+/** Ctrl K: pages, what can be done on the one that is open, devices and the guide by a few letters. */
 export function Palette({ close }: { close: () => void }) {
   const fleet = useFleet();
   const sections = useSections();
   const [text, setText] = useState("");
   const [at, setAt] = useState(0);
+  const [guide, setGuide] = useState<Place[]>([]);
   const input = useRef<HTMLInputElement>(null);
+  const actions = useMemo(() => actionsOf(document), []);
+  useEffect(() => void import("../store/guide").then((found) => setGuide(found.places), () => undefined), []);
   useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     input.current?.focus();
@@ -35,6 +40,7 @@ export function Palette({ close }: { close: () => void }) {
     ...pages.map((page) => ({ key: page.href, title: page.title, hint: "page", run: () => navigate(page.href) })),
     ...sections.map((section) => ({ key: section.id, title: `Settings: ${section.title}`, hint: "section", run: () => navigate(sectionPath(section.id)) })),
     ...framesAsked.map(([title, filter]) => ({ key: filter, title, hint: "frames", run: () => navigate(`/frames?filter=${encodeURIComponent(filter)}`) })),
+    ...(wanted === "" ? [] : actions.map(({ title, run }) => ({ key: `action ${title}`, title, hint: "on this page", run }))),
     { key: "theme", title: "Switch between light and dark", hint: "action", run: switchTheme },
   ].filter((choice) => choice.title.toLowerCase().includes(wanted)).slice(0, mostChoices);
   for (const device of wanted === "" ? [] : fleet.devices.values()) {
@@ -43,6 +49,14 @@ export function Palette({ close }: { close: () => void }) {
     }
     if (`${device.name ?? ""} ${device.id}`.toLowerCase().includes(wanted)) {
       choices.push({ key: device.id, title: device.name ?? device.address, hint: device.address, state: device.state, run: () => navigate(`/devices/${device.id}`) });
+    }
+  }
+  for (const place of wanted === "" ? [] : guide) {
+    if (choices.length >= mostChoices) {
+      break;
+    }
+    if (place.title.toLowerCase().includes(wanted)) {
+      choices.push({ key: place.href, title: place.title, hint: place.hint, run: () => navigate(place.href) });
     }
   }
   const index = Math.min(at, choices.length - 1);

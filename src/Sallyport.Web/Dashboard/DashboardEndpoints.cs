@@ -19,7 +19,7 @@ internal sealed class DashboardEndpoints(DashboardFiles files)
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private const string Asset = "/assets/{name}";
-    private static readonly string[] Pages = ["/", "/devices", "/devices/{**device}", "/map", "/alerts", "/frames", "/outputs", "/events", "/audit", "/settings", "/settings/{section}"];
+    private static readonly string[] Pages = ["/", "/devices", "/devices/{**device}", "/map", "/alerts", "/frames", "/outputs", "/events", "/audit", "/settings", "/settings/{section}", "/guide", "/guide/{part}"];
 
     private static readonly byte[] Missing = Encoding.UTF8.GetBytes(
         """

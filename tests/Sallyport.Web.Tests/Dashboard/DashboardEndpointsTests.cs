@@ -16,6 +16,8 @@ public sealed class DashboardEndpointsTests
     [InlineData("/events?kind=refused")]
     [InlineData("/audit")]
     [InlineData("/outputs")]
+    [InlineData("/guide")]
+    [InlineData("/guide/troubleshooting")]
     [InlineData("/settings")]
     [InlineData("/settings/tokens")]
     public async Task Page_AnyOfItsAddresses_IsTheSamePageWithSecureHeaders(string path)
