@@ -68,7 +68,7 @@ function TrafficCard({ fleet, now }: { fleet: Fleet; now: number }) {
         <thead><tr><th>Protocol</th><th class="figure">From devices</th><th class="figure">To devices</th><th class="figure">Refused</th></tr></thead>
         <tbody>
           {fleet.traffic.protocols(now).map(([protocol, sums]) => (
-            <tr key={protocol}><td>{protocol}</td><td class="figure">{number(sums.uplinks)}</td><td class="figure">{number(sums.downlinks)}</td><td class="figure">{number(sums.refused)}</td></tr>
+            <tr key={protocol}><td>{protocol === "" ? <span class="soft">nobody known</span> : protocol}</td><td class="figure">{number(sums.uplinks)}</td><td class="figure">{number(sums.downlinks)}</td><td class="figure">{number(sums.refused)}</td></tr>
           ))}
         </tbody>
       </table>
