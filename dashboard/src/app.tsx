@@ -24,9 +24,12 @@ export function App() {
     const next = new Feed(new Api(secret));
     next.start();
     next.outputEntries.subscribe(() => outputs.poke());
-    void next.api.get<Me>("/session").then((who) => me.set(who), () => undefined);
+    const stopAsking = askWho(next);
     setFeed(next);
-    return () => next.stop();
+    return () => {
+      stopAsking();
+      next.stop();
+    };
   }, [secret]);
 
   if (opened !== null) {
@@ -40,4 +43,22 @@ export function App() {
       <Frame><PageOf /></Frame>
     </FeedContext.Provider>
   );
+}
+
+/** Asks the gateway who the person at this page is, again when it is there after it was not; returns what ends it. */
+function askWho(feed: Feed): () => void {
+  let isAsking = false;
+  const ask = (): void => {
+    if (isAsking || me.value !== null) {
+      return;
+    }
+    isAsking = true;
+    void feed.api.get<Me>("/session").then((who) => me.set(who), () => undefined).finally(() => { isAsking = false; });
+  };
+  ask();
+  return feed.state.subscribe(() => {
+    if (feed.state.value.phase === "live") {
+      ask();
+    }
+  });
 }

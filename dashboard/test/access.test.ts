@@ -4,10 +4,10 @@ import { passwordMistake } from "../src/parts/password-fields";
 import { refusal } from "../src/parts/rights";
 
 describe("a role", () => {
-  it("that is enough, or not known yet, refuses nothing", () => {
+  it("that is enough refuses nothing; nobody known yet is refused", () => {
     expect(refusal("operator", "operator")).toBeNull();
     expect(refusal("admin", "viewer")).toBeNull();
-    expect(refusal(null, "admin")).toBeNull();
+    expect(refusal(null, "viewer")).toBe("This needs the role viewer; the gateway has not told yet who you are.");
   });
   it("that is too low says which is needed", () => {
     expect(refusal("viewer", "operator")).toBe("This needs the role operator; you are viewer.");

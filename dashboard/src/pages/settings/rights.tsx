@@ -1,9 +1,10 @@
-import { useRefusal } from "../../parts/rights";
+import { useValue } from "../../store/observable";
+import { me } from "../../store/session";
 
-/** True unless the person at this page may only look. */
-export const useIsAdmin = (): boolean => useRefusal("admin") === undefined;
+/** True for an admin, once the gateway has told who the person at this page is. */
+export const useIsAdmin = (): boolean => useValue(me)?.role === "admin";
 
-/** Says that changes need another role. */
+/** Says that changes need another role, once it is known. */
 export function MayOnlyLook() {
-  return <p class="soft">You may look; changes need the role admin.</p>;
+  return useValue(me) === null ? null : <p class="soft">You may look; changes need the role admin.</p>;
 }
