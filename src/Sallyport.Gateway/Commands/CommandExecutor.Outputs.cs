@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using Sallyport.Gateway.Devices;
 using Sallyport.Gateway.EStim;
+using Sallyport.Protocols.EStim.Keys;
 using Sallyport.Wire;
 
 namespace Sallyport.Gateway.Commands;
@@ -93,6 +94,11 @@ internal sealed partial class CommandExecutor
         if (!DeviceId.TryParse(device, out _) || driverOf(device) is not IOutputDriver driver || !driver.IsDevice(device))
         {
             return Refuse(CommandRefusal.UnknownDevice, $"'{device}' is not protocol/bus/address of a bus of this gateway; an address is two hexadecimal digits, 01 to fe, in small letters");
+        }
+
+        if (key is { Length: not TemporaryKey.Length })
+        {
+            return Refuse(CommandRefusal.Malformed, $"a master key has {TemporaryKey.Length} octets");
         }
 
         if (Audit(caller, key is null ? "outputs.key-removed" : "outputs.key-imported", device, null, now) == 0)

@@ -307,7 +307,7 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
     }
 
     /// <summary>Hands a device with its key to the session; without a key there is nothing to hand.</summary>
-    private void Take(EStimDevice device)
+    private void Take(EStimDevice device, bool isWanted = false)
     {
         var key = _store.LoadKey(device.Id);
         Change(device, device.View with { HasKey = key is not null });
@@ -317,7 +317,7 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
         }
 
         device.AllowsPlain = _policies.IsOn(EStimPolicies.Plain, device.Id);
-        var settings = new HostDevice { MasterKey = key, Memory = _store.LoadMemory(device.Id), AllowsPlainMode = device.AllowsPlain.Value };
+        var settings = new HostDevice { MasterKey = key, Memory = _store.LoadMemory(device.Id), AllowsPlainMode = device.AllowsPlain.Value, IsWanted = isWanted };
         _session.Submit(new HostCommand { Kind = HostCommandKind.AddDevice, Device = device.Endpoint, Settings = settings }, _now, this);
         CryptographicOperations.ZeroMemory(key);
     }
@@ -331,7 +331,7 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
             {
                 _session.Submit(new HostCommand { Kind = HostCommandKind.RemoveDevice, Device = device.Endpoint }, _now, this);
                 Change(device, device.View with { Protection = "none", Problem = null, State = null, Reason = null, IsInCharge = false });
-                Take(device);
+                Take(device, isWanted: true);
             }
         }
     }

@@ -181,6 +181,11 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
 
         var peer = new HostPeer(command.Device, settings, _options.HandsOffTime) { StatusDue = now.Monotonic };
         peer.ReadMemory(settings.Memory.Span, now);
+        if (settings.IsWanted)
+        {
+            peer.Asking.Open();
+        }
+
         _peers.Add(peer);
         _line.Pump(now, sink);
     }

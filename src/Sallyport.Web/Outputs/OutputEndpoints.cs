@@ -134,7 +134,8 @@ internal sealed class OutputEndpoints(IGatewayControl control, Func<string, (byt
 
         try
         {
-            var result = await desk.SetKeyAsync(WordOf(context), key, AccessGate.CallerOf(context), context.RequestAborted).ConfigureAwait(false);
+            // No array becomes an empty memory by itself, which would be a key.
+            var result = await desk.SetKeyAsync(WordOf(context), key is null ? default(ReadOnlyMemory<byte>?) : key, AccessGate.CallerOf(context), context.RequestAborted).ConfigureAwait(false);
             await AnswerAsync(context, result).ConfigureAwait(false);
         }
         finally

@@ -3,7 +3,7 @@ using Sallyport.Protocols.EStim.Messages;
 
 namespace Sallyport.Web.Outputs;
 
-/// <summary>Bodies as orders. Only what has no place in an order is refused here; ranges are checked by the gateway, for all callers alike.</summary>
+/// <summary>Bodies as orders. Only what has no place in an order is refused here, a row that is null with it; ranges are checked by the gateway, for all callers alike.</summary>
 internal static class OutputOrderReader
 {
     private const int MostRows = 255;
@@ -15,7 +15,7 @@ internal static class OutputOrderReader
     public static OutputOrder? Of(string device, ArmOrder order) => new() { Kind = OutputOrderKind.Arm, Device = device, Outputs = order.Outputs, Seconds = order.TimeoutSeconds };
 
     /// <summary>Levels.</summary>
-    public static OutputOrder? Of(string device, LevelsOrder order) => order.Levels.Count > MostRows || order.Levels.Any(static one => !Fits(one.Output, one.Level) || !IsShort(one.RampMilliseconds))
+    public static OutputOrder? Of(string device, LevelsOrder order) => order.Levels.Count > MostRows || order.Levels.Any(static one => one is null || !Fits(one.Output, one.Level) || !IsShort(one.RampMilliseconds))
         ? null
         : new OutputOrder
         {
@@ -29,7 +29,7 @@ internal static class OutputOrderReader
     public static OutputOrder? Of(string device, LowerOrder order) => new() { Kind = OutputOrderKind.Stop, Device = device, RampMilliseconds = order.RampMilliseconds };
 
     /// <summary>Limits.</summary>
-    public static OutputOrder? Of(string device, LimitsOrder order) => order.Limits.Count > MostRows || order.Limits.Any(static one => !Fits(one.Output, one.MaximumLevel) || !IsShort(one.MaximumRise))
+    public static OutputOrder? Of(string device, LimitsOrder order) => order.Limits.Count > MostRows || order.Limits.Any(static one => one is null || !Fits(one.Output, one.MaximumLevel) || !IsShort(one.MaximumRise))
         ? null
         : new OutputOrder
         {
@@ -42,10 +42,13 @@ internal static class OutputOrderReader
     public static OutputOrder? Of(string device, WatchdogOrder order) => new() { Kind = OutputOrderKind.Watchdog, Device = device, Seconds = order.Seconds };
 
     /// <summary>A temporary key.</summary>
-    public static OutputOrder? Of(string device, TemporaryKeyOrder order) =>
-        order.Permissions.Count > MostRows || order.Permissions.Any(static one => !Commands.Contains(one.Command) || one.Outputs.Any(static output => output is < 0 or > 7) || one.MaximumLevel is < 0 or > 1000)
+    public static OutputOrder? Of(string device, TemporaryKeyOrder order)
+    {
+        var permissions = order.Permissions ?? [];
+        return permissions.Count > MostRows || permissions.Any(static one => one is null || !Commands.Contains(one.Command) || one.Outputs.Any(static output => output is < 0 or > 7) || one.MaximumLevel is < 0 or > 1000)
             ? null
-            : new OutputOrder { Kind = OutputOrderKind.GrantKey, Device = device, Seconds = order.Seconds, Permissions = [.. order.Permissions.Select(PermissionOf)] };
+            : new OutputOrder { Kind = OutputOrderKind.GrantKey, Device = device, Seconds = order.Seconds, Permissions = [.. permissions.Select(PermissionOf)] };
+    }
 
     private static Permission PermissionOf(PermissionOrder one) => new(
         one.Command == "arm" ? CommandId.Arm : CommandId.SetLevels,

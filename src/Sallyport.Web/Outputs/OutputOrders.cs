@@ -73,8 +73,8 @@ internal sealed record TemporaryKeyOrder
     /// <summary>10..655350, rounded up to whole tens.</summary>
     public required int Seconds { get; init; }
 
-    /// <summary>What the key may do; empty: everything but what only the master key may.</summary>
-    public IReadOnlyList<PermissionOrder> Permissions { get; init; } = [];
+    /// <summary>What the key may do; empty, null or left out: everything but what only the master key may.</summary>
+    public IReadOnlyList<PermissionOrder>? Permissions { get; init; }
 }
 
 /// <summary>One permission of a temporary key.</summary>

@@ -147,6 +147,21 @@ public sealed class OutputChargeTests
         Assert.Single(bench.Desk.Devices);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(15)]
+    [InlineData(17)]
+    public async Task Key_OfAnotherLength_IsNotTaken(int length)
+    {
+        using var bench = new OutputBench();
+
+        var key = bench.Desk.SetKeyAsync(OutputBench.Device, new byte[length], OutputBench.Person, CancellationToken.None);
+        bench.Run(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(CommandRefusal.Malformed, (await key).Refusal);
+        Assert.Equal("sealed", bench.View.Protection);
+    }
+
     /// <summary>A device that was found active behind a restart.</summary>
     private static OutputBench Abandoned()
     {

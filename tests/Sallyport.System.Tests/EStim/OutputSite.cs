@@ -38,8 +38,8 @@ internal sealed class OutputSite : IDisposable
 
     private string Data => Path.Combine(Folder, "data");
 
-    /// <summary>Starts the gateway on a line.</summary>
-    public Task<GatewayProcess> StartGatewayAsync(string line) => GatewayProcess.StartAsync(Data, ["--link", $"estim={line}?baud=9600&name=bus0"]);
+    /// <summary>Starts the gateway on a line, with more flags behind it.</summary>
+    public Task<GatewayProcess> StartGatewayAsync(string line, params string[] more) => GatewayProcess.StartAsync(Data, ["--link", $"estim={line}?baud=9600&name=bus0", .. more]);
 
     /// <summary>Starts the device on a line and waits until it is ready. Its watchdog is long, so that a busy machine does not set it off: <see cref="ShortenWatchdogAsync"/>.</summary>
     public async Task<DeviceProcess> StartDeviceAsync(string line, params string[] more)
