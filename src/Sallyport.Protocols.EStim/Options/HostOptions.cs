@@ -15,7 +15,7 @@ public sealed record HostOptions
     /// <summary>Wishes that may wait for each device. Default 32.</summary>
     public int MaximumWaiting { get; init; } = 32;
 
-    /// <summary>How often an active device is told that somebody is in charge. Default 1.5 s; its watchdog is 5 s unless it was changed.</summary>
+    /// <summary>How often an active device is told that somebody is in charge. Default 1.5 s; its watchdog is 5 s. More often where a shorter one was set through this host.</summary>
     public TimeSpan KeepAliveInterval { get; init; } = TimeSpan.FromMilliseconds(1500);
 
     /// <summary>How often an armed or active device is asked for its status. Default 2 s.</summary>

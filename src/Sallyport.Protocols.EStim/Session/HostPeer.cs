@@ -8,10 +8,15 @@ namespace Sallyport.Protocols.EStim.Session;
 /// <summary>What a host keeps of one device.</summary>
 internal sealed class HostPeer(Endpoint endpoint, HostDevice settings, TimeSpan handsOff) : IDisposable
 {
-    private const int MemoryLength = 29;
+    private const int MemoryLength = 30;
 
-    /// <summary>Without the time of the last question, as earlier versions stored it.</summary>
+    /// <summary>Without the watchdog, as earlier versions stored it.</summary>
+    private const int WatchdogAt = 29;
+
+    /// <summary>Without the time of the last question, too.</summary>
     private const int ShortMemoryLength = 21;
+
+    private const int WordsInAWatchdog = 3;
 
     /// <summary>A day: whatever was asked before has ended.</summary>
     private const long LongestMemory = 86_400_000_000;
@@ -69,10 +74,13 @@ internal sealed class HostPeer(Endpoint endpoint, HostDevice settings, TimeSpan 
 
     public ulong SealedHeardReserve { get; set; }
 
+    /// <summary>The watchdog that was set through this host, seconds; 0 for none. Outlives the host.</summary>
+    public byte WatchdogSeconds { get; set; }
+
     /// <summary>True when outputs may have a level.</summary>
     public bool MayBeActive => State is DeviceState.Active or DeviceState.RampDown or DeviceState.Armed;
 
-    /// <summary>Takes over what was stored: flag(1) | heard(2) | sent(2) | sealed heard(8) | sealed sent(8) | asked(8), little-endian.</summary>
+    /// <summary>Takes over what was stored: flag(1) | heard(2) | sent(2) | sealed heard(8) | sealed sent(8) | asked(8) | watchdog(1), little-endian.</summary>
     /// <exception cref="ArgumentException">It has another length.</exception>
     public void ReadMemory(ReadOnlySpan<byte> octets, Now now)
     {
@@ -81,9 +89,9 @@ internal sealed class HostPeer(Endpoint endpoint, HostDevice settings, TimeSpan 
             return;
         }
 
-        if (octets.Length is not (MemoryLength or ShortMemoryLength))
+        if (octets.Length is not (MemoryLength or WatchdogAt or ShortMemoryLength))
         {
-            throw new ArgumentException("the stored memory of a device has 29 octets, or 21", nameof(octets));
+            throw new ArgumentException("the stored memory of a device has 30 octets, or 29 or 21", nameof(octets));
         }
 
         HeardReserve = octets[0] == 0 ? null : BinaryPrimitives.ReadUInt16LittleEndian(octets[1..]);
@@ -94,11 +102,19 @@ internal sealed class HostPeer(Endpoint endpoint, HostDevice settings, TimeSpan 
         Master.SentSequence = SentReserve;
         Master.SentCounter = SealedSentReserve;
         Master.SealedPeers[endpoint] = new SealedPeer { HeardCounter = SealedHeardReserve };
-        AskedMicroseconds = octets.Length == MemoryLength ? BinaryPrimitives.ReadInt64LittleEndian(octets[ShortMemoryLength..]) : 0;
+        WatchdogSeconds = octets.Length == MemoryLength ? octets[WatchdogAt] : (byte)0;
+        AskedMicroseconds = octets.Length >= WatchdogAt ? BinaryPrimitives.ReadInt64LittleEndian(octets[ShortMemoryLength..]) : 0;
         if (AskedMicroseconds != 0)
         {
             Asking.Resume(now.Monotonic, TimeSpan.FromMicroseconds(Math.Clamp(now.UtcMicroseconds - AskedMicroseconds, -1, LongestMemory)));
         }
+    }
+
+    /// <summary>How often to say that somebody is in charge: three times in the watchdog's time, where that is more often than usual.</summary>
+    public TimeSpan KeepAliveInterval(TimeSpan usual)
+    {
+        var needed = TimeSpan.FromSeconds(WatchdogSeconds) / WordsInAWatchdog;
+        return WatchdogSeconds > 0 && needed < usual ? needed : usual;
     }
 
     public byte[] WriteMemory()
@@ -110,6 +126,7 @@ internal sealed class HostPeer(Endpoint endpoint, HostDevice settings, TimeSpan 
         BinaryPrimitives.WriteUInt64LittleEndian(octets.AsSpan(5), SealedHeardReserve);
         BinaryPrimitives.WriteUInt64LittleEndian(octets.AsSpan(13), SealedSentReserve);
         BinaryPrimitives.WriteInt64LittleEndian(octets.AsSpan(ShortMemoryLength), AskedMicroseconds);
+        octets[WatchdogAt] = WatchdogSeconds;
         return octets;
     }
 

@@ -17,7 +17,7 @@ public sealed partial class HostSession
         // Who is in charge must not be forgotten by its device while others are talked to: keep-alives that are due come first, the oldest of them before all.
         if (MostDue(static peer => peer.KeepAliveDue, now) is { } starving)
         {
-            starving.KeepAliveDue = now.Monotonic + _options.KeepAliveInterval;
+            starving.KeepAliveDue = now.Monotonic + starving.KeepAliveInterval(_options.KeepAliveInterval);
             return Compose(new Wish { Peer = starving, Kind = WishKind.Upkeep, Command = CommandId.KeepAlive }, now, sink);
         }
 
@@ -69,6 +69,11 @@ public sealed partial class HostSession
         {
             exchange.Slot?.Acknowledged(_sealer.ChainOf(exchange.Packet));
             Accepted(wish, now, sink);
+        }
+
+        if (wish is { Kind: WishKind.Command, Command: CommandId.SetWatchdog })
+        {
+            NoteWatchdog(peer, wish.Body[^1], outcome, sink);
         }
 
         if (wish.Kind == WishKind.Probe)
@@ -312,7 +317,7 @@ public sealed partial class HostSession
 
         if (peer.IsInCharge && wish.Protection != Protection.Clear && wish.Kind is not (WishKind.Ping or WishKind.User))
         {
-            peer.KeepAliveDue = now.Monotonic + _options.KeepAliveInterval;
+            peer.KeepAliveDue = now.Monotonic + peer.KeepAliveInterval(_options.KeepAliveInterval);
         }
 
         if (wish.Kind != WishKind.Key)
@@ -330,6 +335,16 @@ public sealed partial class HostSession
         TemporaryKey.Derive(peer.Master!.Key, wish.Salt, peer.Endpoint, key);
         sink.Report(new HostEvent { Kind = HostEventKind.KeyGranted, Device = peer.Endpoint, Ticket = wish.Ticket, Duration = wish.KeyUnits * InitTempKey.TimeoutUnit }, key);
         key.Clear();
+    }
+
+    /// <summary>A shorter watchdog wants more frequent words, also behind a restart. One that was not answered may have been set.</summary>
+    private static void NoteWatchdog(HostPeer peer, byte seconds, ExchangeOutcome outcome, ISink<HostEvent> sink)
+    {
+        if (outcome == ExchangeOutcome.Accepted || (outcome == ExchangeOutcome.Unanswered && (peer.WatchdogSeconds == 0 || seconds < peer.WatchdogSeconds)))
+        {
+            peer.WatchdogSeconds = seconds;
+            sink.Report(new HostEvent { Kind = HostEventKind.MemoryChanged, Device = peer.Endpoint }, peer.WriteMemory());
+        }
     }
 
     private void EndProbe(HostPeer peer, ExchangeOutcome outcome, Now now, ISink<HostEvent> sink)

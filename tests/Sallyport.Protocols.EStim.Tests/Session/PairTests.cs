@@ -36,6 +36,24 @@ public sealed class PairTests
         Assert.Equal(300, bus.Devices[0].Outputs.Level(0));
     }
 
+    /// <summary>A watchdog of a second wants more frequent words than usual, also from a host that was started anew.</summary>
+    [Fact]
+    public void Watchdog_OfOneSecond_IsFedInTimeAlsoByTheNextHost()
+    {
+        using var bus = Active();
+        Send(bus, 3, CommandId.SetWatchdog, CommandBody.SetWatchdog(1));
+        bus.Run(TimeSpan.FromMinutes(2));
+        Assert.Equal((DeviceState.Active, (ushort)300), (bus.Devices[0].Outputs.State, bus.Devices[0].Outputs.Level(0)));
+
+        var memory = bus.HostSink.Events.Last(static one => one.Event.Kind == HostEventKind.MemoryChanged).Payload;
+        using var next = new Bus(null, new DeviceOptions { MasterKey = Key, WatchdogSeconds = 1 });
+        next.Submit(new HostCommand { Kind = HostCommandKind.AddDevice, Device = Device, Settings = new HostDevice { MasterKey = Key, Memory = memory } });
+        next.Run(TimeSpan.FromSeconds(3));
+        Raise(next);
+        next.Run(TimeSpan.FromMinutes(2));
+        Assert.Equal((DeviceState.Active, (ushort)300), (next.Devices[0].Outputs.State, next.Devices[0].Outputs.Level(0)));
+    }
+
     [Fact]
     public void Watchdog_HostFallsSilent_LevelsGoDownInTenSeconds()
     {
@@ -97,11 +115,16 @@ public sealed class PairTests
     private static Bus Active()
     {
         var bus = Reached();
-        Send(bus, 1, CommandId.Arm, CommandBody.Arm(1, 60, Dialect.Default));
-        Send(bus, 2, CommandId.SetLevels, CommandBody.SetLevels([new LevelChange(0, 0, 300, 0)], Dialect.Default));
+        Raise(bus);
         bus.Run(TimeSpan.FromSeconds(5));
         Assert.Equal(300, bus.Devices[0].Outputs.Level(0));
         return bus;
+    }
+
+    private static void Raise(Bus bus)
+    {
+        Send(bus, 1, CommandId.Arm, CommandBody.Arm(1, 60, Dialect.Default));
+        Send(bus, 2, CommandId.SetLevels, CommandBody.SetLevels([new LevelChange(0, 0, 300, 0)], Dialect.Default));
     }
 
     private static void Send(Bus bus, ulong ticket, CommandId command, byte[] body) =>
