@@ -16,32 +16,37 @@ internal static class StopBench
     private const string GatewayName = "bench";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Presses stop at odd moments for about so many seconds, and at least once on every way.</summary>
-    /// <exception cref="CommandFailure">There is no browser or no broker, or a device does not become active.</exception>
+    /// <summary>
+    /// Presses stop at odd moments for about so many seconds, and at least once on every way. Without a Chromium or a Mosquitto on this machine their ways are left out.
+    /// </summary>
+    /// <exception cref="CommandFailure">A device does not become active.</exception>
     public static async Task<List<StopTime>> RunAsync(double seconds, CancellationToken cancellationToken)
     {
-        string program = ChromePage.FindProgram() ?? throw CommandFailure.Refused("there is no Chromium on this machine (Debian: apt-get install chromium)");
         string folder = Directory.CreateTempSubdirectory("sallyport-bench-").FullName;
         try
         {
-            using var broker = new BenchBroker();
+            using BenchBroker? broker = BenchBroker.IsInstalled ? new BenchBroker() : null;
             string data = Path.Combine(folder, "data");
-            RunningGateway gateway = await RunningGateway.StartAsync(Settings(folder, broker.Endpoint), data, NullLoggerFactory.Instance, cancellationToken).ConfigureAwait(false);
+            RunningGateway gateway = await RunningGateway.StartAsync(Settings(folder, broker?.Endpoint), data, NullLoggerFactory.Instance, cancellationToken).ConfigureAwait(false);
             await using (gateway.ConfigureAwait(false))
             {
                 StopLines lines = await StopLines.StartAsync(gateway, folder, Buses, cancellationToken).ConfigureAwait(false);
                 await using (lines.ConfigureAwait(false))
                 {
                     string token = (await File.ReadAllTextAsync(Path.Combine(data, "token"), cancellationToken).ConfigureAwait(false)).Trim();
-                    IStopKey[] keys =
-                    [
-                        await PageStopKey.OpenAsync(program, gateway.Address, token, cancellationToken).ConfigureAwait(false),
-                        new RestStopKey(gateway.Address),
-                        new MqttStopKey(broker.Endpoint, $"{GatewayName}/outputs/stop"),
-                        new CommandStopKey(gateway.Address),
-                    ];
+                    List<IStopKey> keys = [new RestStopKey(gateway.Address), new CommandStopKey(gateway.Address)];
                     try
                     {
+                        if (broker is not null)
+                        {
+                            keys.Add(new MqttStopKey(broker.Endpoint, $"{GatewayName}/outputs/stop"));
+                        }
+
+                        if (ChromePage.FindProgram() is { } program)
+                        {
+                            keys.Add(await PageStopKey.OpenAsync(program, gateway.Address, token, cancellationToken).ConfigureAwait(false));
+                        }
+
                         return await Press(keys, lines, seconds, cancellationToken).ConfigureAwait(false);
                     }
                     finally
@@ -60,14 +65,14 @@ internal static class StopBench
         }
     }
 
-    private static async Task<List<StopTime>> Press(IStopKey[] keys, StopLines lines, double seconds, CancellationToken cancellationToken)
+    private static async Task<List<StopTime>> Press(List<IStopKey> keys, StopLines lines, double seconds, CancellationToken cancellationToken)
     {
         var random = new Random(1);
         List<StopTime> times = [];
         var clock = Stopwatch.StartNew();
-        for (var turn = 0; turn < keys.Length || clock.Elapsed.TotalSeconds < seconds; turn++)
+        for (var turn = 0; turn < keys.Count || clock.Elapsed.TotalSeconds < seconds; turn++)
         {
-            IStopKey key = keys[turn % keys.Length];
+            IStopKey key = keys[turn % keys.Count];
             await lines.ActivateAsync(cancellationToken).ConfigureAwait(false);
             await key.ReadyAsync(cancellationToken).ConfigureAwait(false);
 
@@ -82,11 +87,11 @@ internal static class StopBench
         return times;
     }
 
-    private static RunSettings Settings(string folder, IPEndPoint broker) => new()
+    private static RunSettings Settings(string folder, IPEndPoint? broker) => new()
     {
         GatewayName = GatewayName,
         Http = new IPEndPoint(IPAddress.Loopback, 0),
-        Mqtt = new MqttSettings { Broker = MqttUri.TryParse($"mqtt://{broker}", out MqttUri? url, out _) ? url! : throw new ArgumentException($"{broker} is no broker", nameof(broker)) },
+        Mqtt = broker is null ? null : new MqttSettings { Broker = MqttUri.TryParse($"mqtt://{broker}", out MqttUri? url, out _) ? url! : throw new ArgumentException($"{broker} is no broker", nameof(broker)) },
         Buses = [.. StopLines.Buses(folder, Buses)],
     };
 }

@@ -21,7 +21,7 @@ internal sealed class StopLines : IAsyncDisposable
     private const int ArmedSeconds = 600;
     private const ushort Level = 100;
     private static readonly byte[] Key = new byte[16];
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly Caller Person = new("bench", "local", "bench");
 
     private readonly IOutputDesk _desk;
@@ -61,7 +61,7 @@ internal sealed class StopLines : IAsyncDisposable
     }
 
     /// <summary>Every device active and every line busy.</summary>
-    /// <exception cref="CommandFailure">One does not become active within a minute.</exception>
+    /// <exception cref="CommandFailure">One does not become active within three minutes.</exception>
     public async Task ActivateAsync(CancellationToken cancellationToken)
     {
         _isLoaded = false;

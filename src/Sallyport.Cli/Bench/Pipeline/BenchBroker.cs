@@ -16,7 +16,7 @@ internal sealed class BenchBroker : IDisposable
     /// <exception cref="CommandFailure">It is not installed, or does not start.</exception>
     public BenchBroker()
     {
-        if (!File.Exists(Program))
+        if (!IsInstalled)
         {
             throw CommandFailure.Refused("mosquitto is not installed; install it with: sudo apt-get install mosquitto, or name a broker with --mqtt");
         }
@@ -35,6 +35,9 @@ internal sealed class BenchBroker : IDisposable
         _process = Process.Start(new ProcessStartInfo(Program, ["-c", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         WaitUntilItListens();
     }
+
+    /// <summary>Whether this machine has one.</summary>
+    public static bool IsInstalled => File.Exists(Program);
 
     /// <summary>Where it listens.</summary>
     public IPEndPoint Endpoint { get; }
