@@ -209,13 +209,15 @@ public class OutputBench : IAsyncLifetime
     }
 
     /// <summary>
-    /// Lets a hand tap a page whose clock is installed while the page's time stands still, so that the slowest machine makes no long press of it; then lets two seconds pass, in which a press that did not
-    /// end would raise.
+    /// A press of 300 ms of the page's own time, which stands still otherwise, so that the slowest machine makes no longer one of it; then two seconds in which a press that
+    /// did not end would raise. The clock of the page has to be installed.
     /// </summary>
-    internal static async Task TapAsync(Tab tab, Func<Task> tap)
+    internal static async Task TapAsync(Tab tab, Func<Task> press, Func<Task> release)
     {
         await tab.Page.Clock.PauseAtAsync(DateTime.UnixEpoch.AddMilliseconds(await tab.Page.EvaluateAsync<double>("Date.now() + 500")));
-        await tap();
+        await press();
+        await tab.Page.Clock.RunForAsync(300);
+        await release();
         await tab.Page.Clock.RunForAsync(2_000);
         await tab.Page.Clock.ResumeAsync();
     }

@@ -19,9 +19,10 @@ public sealed class OutputTouchTests(OutputBench bench) : IClassFixture<OutputBe
         await using Tab tab = await OpenAsync();
         ILocator raise = tab.Page.GetByRole(AriaRole.Button, new() { Name = "Hold to raise Output 0 of Device 42" });
         await tab.Page.Clock.InstallAsync();
-        for (int tap = 0; tap < 4; tap++)
+        ICDPSession finger = await tab.Page.Context.NewCDPSessionAsync(tab.Page);
+        for (int tap = 0; tap < 3; tap++)
         {
-            await OutputBench.TapAsync(tab, () => raise.TapAsync());
+            await OutputBench.TapAsync(tab, () => TouchAsync(finger, raise, 0.5f), () => LiftAsync(finger));
         }
 
         // A tap that lowers is the proof that the page was at work all the time.
@@ -29,7 +30,6 @@ public sealed class OutputTouchTests(OutputBench bench) : IClassFixture<OutputBe
         await Expect(LevelOf(tab)).ToHaveTextAsync("19.0 %", Patient);
         Assert.Equal(Start - 10, bench.Driven[0]);
 
-        ICDPSession finger = await tab.Page.Context.NewCDPSessionAsync(tab.Page);
         await TouchAsync(finger, raise, 0.5f);
         await OutputBench.UntilAsync(() => bench.Driven[0] >= Start + 50);
         await LiftAsync(finger);
@@ -47,7 +47,8 @@ public sealed class OutputTouchTests(OutputBench bench) : IClassFixture<OutputBe
         LocatorBoundingBoxResult box = (await column.BoundingBoxAsync())!;
 
         await tab.Page.Clock.InstallAsync();
-        await OutputBench.TapAsync(tab, () => column.TapAsync(new() { Position = new() { X = 20, Y = 8 } }));
+        ICDPSession finger = await tab.Page.Context.NewCDPSessionAsync(tab.Page);
+        await OutputBench.TapAsync(tab, () => TouchAsync(finger, column, 0.05f), () => LiftAsync(finger));
         await column.TapAsync(new() { Position = new() { X = 20, Y = box.Height * 0.9f } });
 
         await OutputBench.UntilAsync(() => bench.Driven[0] is >= 60 and <= 140);
