@@ -93,7 +93,7 @@ public sealed partial class EStimDriver
         device.Forget();
         _sink!.Append(device.Id, new LeftBody("inactive", 0, Silent: false));
         var silent = device.View.LastHeardMicroseconds is { } heard ? Math.Max(0, (_now.UtcMicroseconds - heard) / 1e6) : 0;
-        _sink.Append(device.Id, new AvailabilityBody("offline", "it does not answer any more, and is asked again and again", silent, _bus.Options.StatusInterval.TotalSeconds));
+        _sink.Append(device.Id, new AvailabilityBody("offline", LineAway ?? "it does not answer any more, and is asked again and again", silent, _bus.Options.StatusInterval.TotalSeconds));
     }
 
     private void OnPong(EStimDevice device, in HostEvent fact)

@@ -210,7 +210,9 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
     public CommandRefusal Check(OutputOrder order, bool isAutomation, out string detail)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return EStimOrders.Check(order, TryEndpoint(order.Device, out var endpoint) ? _devices.GetValueOrDefault(endpoint) : null, isAutomation, _policies, out detail);
+        var refusal = EStimOrders.Check(order, TryEndpoint(order.Device, out var endpoint) ? _devices.GetValueOrDefault(endpoint) : null, isAutomation, _policies, out detail);
+        detail = refusal == CommandRefusal.TooLate ? LineAway ?? detail : detail;
+        return refusal;
     }
 
     /// <inheritdoc/>
@@ -256,6 +258,9 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
         _tap?.Goes(octets);
         _link.Send(id, source, destination, octets);
     }
+
+    /// <summary>Why none of the devices can be heard, where it is the line; null while it is there.</summary>
+    private string? LineAway => _link.IsFailing ? $"the line of the bus {_bus.Name} is away ({_link.Name}), so no device on it is heard" : null;
 
     private void Begin(Now now, IDriverSink sink)
     {

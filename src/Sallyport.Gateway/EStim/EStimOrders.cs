@@ -104,7 +104,7 @@ internal static class EStimOrders
             ExchangeOutcome.Accepted => new OutputAnswer("accepted", null, fact.RoundTrip),
             ExchangeOutcome.Refused => new OutputAnswer("refused", Reason(fact), fact.RoundTrip),
             ExchangeOutcome.Unanswered => new OutputAnswer("unanswered", "the device did not answer four transmissions; what it did is not known, and nothing is sent again", null),
-            _ => new OutputAnswer("cancelled", "a stop or a lost line took it back", null),
+            _ => new OutputAnswer("cancelled", "a stop, too long a wait or a lost line took it back", null),
         };
     }
 

@@ -33,6 +33,11 @@ public sealed record HostOptions
     /// <summary>After how long a device that refused everything under its key is tried anew: its answers may have been lost, or a stranger may have made it silent. Default 90 s.</summary>
     public TimeSpan RetryTime { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>
+    /// How long a command that lets current flow may wait for its turn on the line. After that nobody expects it any more, and it is cancelled unsent. Default 10 s.
+    /// </summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Largest packet in clear or under 06 and 07 while an output is active, so that a stop waits for no more than the rest of it. Default 64 octets.</summary>
     public int LargestActivePacket { get; init; } = 64;
 

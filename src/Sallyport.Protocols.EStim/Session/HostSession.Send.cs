@@ -24,7 +24,7 @@ public sealed partial class HostSession
         for (var i = 0; i < _peers.Count; i++)
         {
             var peer = _peers[(_turn + i) % _peers.Count];
-            if (!TryPeek(peer, sink, out var wish))
+            if (!TryPeek(peer, now, sink, out var wish))
             {
                 continue;
             }
@@ -133,11 +133,20 @@ public sealed partial class HostSession
         ? new Wish { Peer = peer, Kind = WishKind.Probe, Command = CommandId.GetStatus }
         : Ping(peer);
 
-    /// <summary>The oldest wish for a device. One that became too long, because an output got a level meanwhile, is refused here.</summary>
-    private bool TryPeek(HostPeer peer, ISink<HostEvent> sink, [NotNullWhen(true)] out Wish? wish)
+    /// <summary>
+    /// The oldest wish for a device. One that became too long, because an output got a level meanwhile, is refused here; one that would let current flow and
+    /// waited until nobody expects it any more is cancelled.
+    /// </summary>
+    private bool TryPeek(HostPeer peer, Now now, ISink<HostEvent> sink, [NotNullWhen(true)] out Wish? wish)
     {
         while (peer.Waiting.TryPeek(out wish))
         {
+            if (wish is { Kind: WishKind.Command, Command: CommandId.Arm or CommandId.SetLevels or CommandId.KeepAlive } && now.Monotonic - wish.WishedAt > _options.LongestWait)
+            {
+                Tell(peer.Waiting.Dequeue(), ExchangeOutcome.Cancelled, default, sink);
+                continue;
+            }
+
             if (Fits(peer, wish.Kind, wish.Command, wish.Body.Length))
             {
                 return true;

@@ -235,6 +235,7 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
                 _ => throw new ArgumentOutOfRangeException(nameof(command), command.Kind, "no such command"),
             },
             Ticket = command.Ticket,
+            WishedAt = now.Monotonic,
             Command = command.Kind == HostCommandKind.GrantKey ? CommandId.InitTempKey : command.Command,
             Body = command.Body.IsEmpty && command.Kind != HostCommandKind.SendUser ? CommandBody.Empty : command.Body.ToArray(),
             Type = command.Type,

@@ -1,4 +1,5 @@
 using Sallyport.Protocols.EStim.Messages;
+using Sallyport.Wire;
 
 namespace Sallyport.Protocols.EStim.Session;
 
@@ -10,6 +11,9 @@ internal sealed record Wish
     public required WishKind Kind { get; init; }
 
     public ulong Ticket { get; init; }
+
+    /// <summary>When somebody asked for it.</summary>
+    public Instant WishedAt { get; init; }
 
     public CommandId Command { get; init; }
 

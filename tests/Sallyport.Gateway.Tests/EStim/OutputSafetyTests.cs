@@ -246,6 +246,30 @@ public sealed class OutputSafetyTests
         Assert.Equal(DeviceState.Emergency, bench.Bus.Outputs().State);
     }
 
+    /// <summary>When the adapter is gone it is one trouble of the line, and not one of each device.</summary>
+    [Fact]
+    public async Task Line_GoneWithSeveralDevicesOnIt_IsNamedAsTheCauseInOneAlert()
+    {
+        using var bench = new OutputBench(stranger: new DeviceOptions { Address = 0x43, MasterKey = StimulationBus.Key });
+        var key = bench.Desk.SetKeyAsync("estim/bus0/43", StimulationBus.Key, OutputBench.Person, CancellationToken.None);
+        bench.Run(TimeSpan.FromSeconds(5));
+        Assert.True((await key).Accepted);
+        Assert.All(bench.Desk.Devices, static one => Assert.True(one.IsReached));
+
+        bench.Bus.IsFailing = true;
+        bench.Bus.IsLost = static (_, _) => true;
+        bench.Bus.Tell(ArrivalKind.Closed);
+        bench.Run(TimeSpan.FromMinutes(15));
+
+        AvailabilityBody[] gone = [.. bench.Journal.Entries.Select(static entry => entry.Body).OfType<AvailabilityBody>()];
+        Assert.Equal(2, gone.Length);
+        Assert.All(gone, static one => Assert.Equal(("offline", "the line of the bus bus0 is away (memory:bus0), so no device on it is heard"), (one.State, one.Reason)));
+        var alert = Assert.Single(bench.Journal.Entries.Select(static entry => entry.Body).OfType<AlertBody>());
+        Assert.Equal(("link", "raised", "memory:bus0"), (alert.Rule, alert.State, alert.Subject));
+        var (refused, _) = bench.Set(0, 1);
+        Assert.Equal((CommandRefusal.TooLate, "the line of the bus bus0 is away (memory:bus0), so no device on it is heard"), (refused.Refusal, refused.Detail));
+    }
+
     [Fact]
     public void Presence_OfADeviceThatAnswersAndSaysNothingNew_IsOnlineAndSeenAndNeverLate()
     {

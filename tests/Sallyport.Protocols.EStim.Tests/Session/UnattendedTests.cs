@@ -128,6 +128,37 @@ public sealed class UnattendedTests
         Assert.Equal((DeviceState.Active, (ushort)300), (bus.Devices[0].Outputs.State, bus.Devices[0].Outputs.Level(0)));
     }
 
+    /// <summary>Fifteen devices that are not there hold the line; behind them a level comes too late, a stop does not.</summary>
+    [Fact]
+    public void Level_ThatWaitedTooLongForTheLine_IsNeverSent_AStopIs()
+    {
+        using var bus = new Bus(null, new DeviceOptions { MasterKey = Key, WatchdogSeconds = 60 });
+        Endpoint[] absent = [.. Enumerable.Range(0x60, 15).Select(static address => new Endpoint((byte)address, 0))];
+        foreach (var one in absent)
+        {
+            bus.Submit(new HostCommand { Kind = HostCommandKind.AddDevice, Device = one, Settings = new HostDevice() });
+        }
+
+        Add(bus);
+        bus.Run(TimeSpan.FromSeconds(30));
+        Send(bus, 1, CommandId.Arm, CommandBody.Arm(1, 600, Dialect.Default));
+        Send(bus, 2, CommandId.SetLevels, CommandBody.SetLevels([new LevelChange(0, 0, 300, 0)], Dialect.Default));
+        bus.Run(TimeSpan.FromSeconds(5));
+        foreach (var one in absent)
+        {
+            bus.Submit(new HostCommand { Kind = HostCommandKind.Ping, Device = one });
+        }
+
+        Send(bus, 3, CommandId.SetLevels, CommandBody.SetLevels([new LevelChange(0, 0, 900, 0)], Dialect.Default));
+        Send(bus, 4, CommandId.StopAll, CommandBody.StopAll(0, Dialect.Default));
+        bus.Run(TimeSpan.FromSeconds(40));
+
+        Assert.Equal(
+            [(3UL, ExchangeOutcome.Cancelled), (4UL, ExchangeOutcome.Accepted)],
+            bus.HostSink.Events.Where(static one => one.Event is { Kind: HostEventKind.Ended, Ticket: > 2 }).Select(static one => (one.Event.Ticket, one.Event.Outcome)));
+        Assert.Equal(1, bus.DeviceSinks[0].Events.Count(static one => one.Event is { Kind: DeviceEventKind.Accepted, Command: CommandId.SetLevels }));
+    }
+
     [Fact]
     public void Command_ThatNobodyAnswersFor_IsObeyedAndTakesNoCharge()
     {
