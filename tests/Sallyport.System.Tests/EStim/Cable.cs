@@ -15,7 +15,7 @@ namespace Sallyport.System.Tests.EStim;
 /// of the line and are carried whole, so that the gaps of a busy machine do not cut them. The cable listens with the key, an adapter can be pulled in the middle
 /// of a packet, and somebody can jam it.
 /// </summary>
-internal sealed class Cable : IAsyncDisposable
+internal sealed class Cable : IDisposable
 {
     private const int NoiseOctets = 10;
     private static readonly TimeSpan NoiseInterval = TimeSpan.FromMilliseconds(10);
@@ -29,7 +29,7 @@ internal sealed class Cable : IAsyncDisposable
     private readonly List<byte> _partial = [];
     private readonly Random _noise = new(20261121);
     private readonly byte[] _plain = new byte[PacketLayout.LargestPayload];
-    private readonly Task _carrying;
+    private readonly Thread _carrying;
     private readonly SerialLink _device;
     private SerialLink? _gateway;
     private volatile bool _isJammed;
@@ -45,7 +45,10 @@ internal sealed class Cable : IAsyncDisposable
         _keys = new SealKeys(key);
         _device = Make(DevicePort);
         _gateway = Make(GatewayPort);
-        _carrying = Task.Run(CarryAsync);
+
+        // Not on the thread pool: tests that wait for each other's answers there must not hold up the line.
+        _carrying = new Thread(Carry) { IsBackground = true, Name = "cable" };
+        _carrying.Start();
     }
 
     /// <summary>Where the gateway's adapter is.</summary>
@@ -85,10 +88,10 @@ internal sealed class Cable : IAsyncDisposable
             packet.Type is PacketType.Ping or PacketType.Pong or PacketType.Ack or PacketType.SealedResult || packet.Command is CommandId.GetInfo or CommandId.GetStatus, $"{packet}"));
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await _stop.CancelAsync();
-        await _carrying;
+        _stop.Cancel();
+        _carrying.Join();
         _device.Dispose();
         _gateway?.Dispose();
         _keys.Dispose();
@@ -106,7 +109,7 @@ internal sealed class Cable : IAsyncDisposable
         }
     }
 
-    private async Task CarryAsync()
+    private void Carry()
     {
         var toDevice = new Carrier(CarryFromGateway);
         var toGateway = new Carrier(CarryFromDevice);
@@ -114,7 +117,7 @@ internal sealed class Cable : IAsyncDisposable
         {
             while (true)
             {
-                await _work.WaitAsync(NoiseInterval, _stop.Token);
+                _work.Wait(NoiseInterval, _stop.Token);
                 _gateway?.Poll(toDevice, default, int.MaxValue);
                 _device.Poll(toGateway, default, int.MaxValue);
                 if (_isJammed)

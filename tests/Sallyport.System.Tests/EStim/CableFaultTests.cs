@@ -20,7 +20,7 @@ public sealed class CableFaultTests : IDisposable
     [Fact]
     public async Task Adapter_PulledInMidPacket_TheDeviceGoesDownAndTheBusComesBackWithoutALevel()
     {
-        await using var cable = new Cable(_site.Folder, OutputSite.Key);
+        using var cable = new Cable(_site.Folder, OutputSite.Key);
         await using DeviceProcess device = await _site.StartDeviceAsync($"serial:{cable.DevicePort}");
         await using GatewayProcess gateway = await _site.StartGatewayAsync($"serial:{cable.GatewayPort}");
         using HttpClient client = gateway.Client();
@@ -59,7 +59,7 @@ public sealed class CableFaultTests : IDisposable
     [Fact]
     public async Task Line_Jammed_TheDeviceGoesDownAndAfterTheNoiseAllIsWell()
     {
-        await using var cable = new Cable(_site.Folder, OutputSite.Key);
+        using var cable = new Cable(_site.Folder, OutputSite.Key);
         await using DeviceProcess device = await _site.StartDeviceAsync($"serial:{cable.DevicePort}");
         await using GatewayProcess gateway = await _site.StartGatewayAsync($"serial:{cable.GatewayPort}");
         using HttpClient client = gateway.Client();
@@ -88,7 +88,7 @@ public sealed class CableFaultTests : IDisposable
     [Fact]
     public async Task Device_SwitchedOffWhileActive_IsMissedFoundDisarmedAndDrivenAgain()
     {
-        await using var cable = new Cable(_site.Folder, OutputSite.Key);
+        using var cable = new Cable(_site.Folder, OutputSite.Key);
         await using GatewayProcess gateway = await _site.StartGatewayAsync($"serial:{cable.GatewayPort}");
         using HttpClient client = gateway.Client();
         await using (DeviceProcess device = await _site.StartDeviceAsync($"serial:{cable.DevicePort}"))

@@ -13,7 +13,7 @@ public sealed class GatewayDeathTests : IDisposable
     [Fact]
     public async Task Gateway_Killed_EndsInTheRampOfTheDevice()
     {
-        await using var cable = new Cable(_site.Folder, OutputSite.Key);
+        using var cable = new Cable(_site.Folder, OutputSite.Key);
         await using DeviceProcess device = await _site.StartDeviceAsync($"serial:{cable.DevicePort}");
         await using GatewayProcess gateway = await _site.StartGatewayAsync($"serial:{cable.GatewayPort}");
         using HttpClient client = gateway.Client();
@@ -31,7 +31,7 @@ public sealed class GatewayDeathTests : IDisposable
     [Fact]
     public async Task Gateway_KilledAndBackWhileTheDeviceGoesDown_SendsNoLevelAndHoldsNothingUp()
     {
-        await using var cable = new Cable(_site.Folder, OutputSite.Key);
+        using var cable = new Cable(_site.Folder, OutputSite.Key);
         await using DeviceProcess device = await _site.StartDeviceAsync($"serial:{cable.DevicePort}");
         await using (GatewayProcess gateway = await _site.StartGatewayAsync($"serial:{cable.GatewayPort}"))
         {
@@ -57,7 +57,7 @@ public sealed class GatewayDeathTests : IDisposable
     [Fact]
     public async Task Gateway_KilledAndBackBeforeTheWatchdog_ShowsTheDeviceAndWaitsForAPerson()
     {
-        await using var cable = new Cable(_site.Folder, OutputSite.Key);
+        using var cable = new Cable(_site.Folder, OutputSite.Key);
         await using DeviceProcess device = await _site.StartDeviceAsync($"serial:{cable.DevicePort}");
         await using (GatewayProcess gateway = await _site.StartGatewayAsync($"serial:{cable.GatewayPort}"))
         {
