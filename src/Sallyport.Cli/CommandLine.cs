@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using Sallyport.Cli.Commands;
 using Sallyport.Cli.Output;
 
@@ -10,6 +9,8 @@ namespace Sallyport.Cli;
 /// <summary>The whole command line: parses, runs one command, and maps whatever happens to an exit code (<see cref="ExitCode"/>).</summary>
 internal static class CommandLine
 {
+    private const int LongestWord = 40;
+
     /// <summary>Runs one command. Standard output belongs to the command; complaints go to <paramref name="error"/> as single lines beginning with <c>sallyport:</c>.</summary>
     /// <param name="arguments">As the shell gave them.</param>
     /// <param name="output">Standard output.</param>
@@ -21,9 +22,13 @@ internal static class CommandLine
         ParseResult parsed = BuildRoot().Parse(arguments);
         if (parsed.Action is ParseErrorAction)
         {
-            foreach (ParseError mistake in parsed.Errors)
+            Command parent = parsed.CommandResult.Command;
+            string[] mistakes = parent.Subcommands.Count > 0 && parsed.UnmatchedTokens is [{ Length: > 0 and <= LongestWord } word, ..] && word[0] != '-'
+                ? [CommandGuess.Say(parent, word)]
+                : [.. parsed.Errors.Select(static mistake => mistake.Message)];
+            foreach (string mistake in mistakes)
             {
-                await error.WriteLineAsync($"sallyport: {mistake.Message.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal)}").ConfigureAwait(false);
+                await error.WriteLineAsync($"sallyport: {mistake.ReplaceLineEndings(" ").Replace("\t", "", StringComparison.Ordinal)}").ConfigureAwait(false);
             }
 
             await error.WriteLineAsync($"sallyport: try '{NameOf(parsed.CommandResult.Command)} --help'").ConfigureAwait(false);

@@ -35,6 +35,12 @@ public sealed class PictureTests(ShownGateway gateway) : IClassFixture<ShownGate
                 wrong.Add($"{address}: {theme}, {surface}");
             }
 
+            if (address.Contains("?tab=", StringComparison.Ordinal) && !address.EndsWith("=commands", StringComparison.Ordinal))
+            {
+                // What the address names stands below the charts.
+                await tab.Page.Locator(".tabs").EvaluateAsync("tabs => tabs.scrollIntoView()");
+            }
+
             await ShootAsync(tab, $"{NameOf(address)}-{theme}{(isPhone ? "-phone" : "")}");
         }
 
@@ -72,7 +78,12 @@ public sealed class PictureTests(ShownGateway gateway) : IClassFixture<ShownGate
         await Expect(tab.Page.GetByRole(AriaRole.Form, new() { Name = "First set-up" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
 
         Assert.Equal(isDark ? DarkSurface : LightSurface, await tab.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor"));
-        await ShootAsync(tab, $"settings-setup-{(isDark ? "dark" : "light")}{(isPhone ? "-phone" : "")}");
+        if (Folder is not null)
+        {
+            // Nothing happens here yet, so there is no lag to wait for.
+            await Expect(tab.Page.Locator(".live")).ToHaveTextAsync(new Regex("^live"), new() { Timeout = 30_000 });
+            await SaveAsync(tab, $"settings-setup-{(isDark ? "dark" : "light")}{(isPhone ? "-phone" : "")}");
+        }
     }
 
     [Fact]

@@ -34,6 +34,19 @@ public sealed class CommandLineTests
         Assert.EndsWith("--help'", run.ErrorLines[^1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("sallyport: there is no command 'devcies'; did you mean 'devices'?", "devcies", "--json")]
+    [InlineData("sallyport: there is no command 'Dem'; did you mean 'demo'?", "Dem")]
+    [InlineData("sallyport: there is no command 'tokne'; did you mean 'token'?", "users", "tokne")]
+    [InlineData("sallyport: there is no command 'zzzzzz'", "zzzzzz")]
+    public async Task Command_Misspelt_IsGuessed(string said, params string[] arguments)
+    {
+        CliRun run = await CliRun.Of(arguments);
+
+        Assert.Equal((ExitCode.Usage, 2), (run.ExitCode, run.ErrorLines.Count));
+        Assert.Equal(said, run.ErrorLines[0]);
+    }
+
     [Fact]
     public void Commands_Names_AreUniqueAndDocumented() => Assert.All(Walk(CommandLine.BuildRoot(), "").GroupBy(path => path), group => Assert.Single(group));
 
