@@ -2,7 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { readings, textOf } from "../store/course";
 import type { Course } from "../store/course";
-import { useValue } from "../store/observable";
+import { Observable, useValue } from "../store/observable";
 import { setQuery } from "../store/route";
 import { shown } from "../store/theme";
 import { queryOf, shortest } from "../store/timerange";
@@ -11,6 +11,16 @@ import { clock, number } from "../words/format";
 const height = 148;
 const fewPoints = 60;
 const leastWidth = 120;
+
+// True while somebody drags over a chart: the pictures stand still until the end, so that what is chosen is what was under the pointer.
+const dragged = new Observable(false);
+
+function beginDrag(): void {
+  dragged.set(true);
+
+  // The plot ends its own drag at the document, before this.
+  addEventListener("mouseup", () => dragged.set(false), { once: true });
+}
 
 interface Props {
   course: Course;
@@ -21,9 +31,15 @@ interface Props {
   plot: { current: uPlot | null };
 }
 
-/** A canvas with one course. Its cursor runs across all charts of the page; dragging asks for a finer picture of what was dragged over. */
-export function Chart({ course, end, point, plot }: Props) {
+/** A canvas with one course. Its cursor runs across all charts of the page; dragging asks for a finer picture of what was dragged over. What arrives meanwhile is drawn after it. */
+export function Chart({ course: newest, end: newestEnd, point, plot }: Props) {
   const box = useRef<HTMLDivElement>(null);
+  const isDragged = useValue(dragged);
+  const drawn = useRef({ course: newest, end: newestEnd });
+  if (!isDragged) {
+    drawn.current = { course: newest, end: newestEnd };
+  }
+  const { course, end } = drawn.current;
   const now = useRef(course);
   now.current = course;
   const theme = useValue(shown);
@@ -42,7 +58,7 @@ export function Chart({ course, end, point, plot }: Props) {
     const to = Math.max(times.at(-1) ?? 0, end ?? 0) / 1000;
     plot.current?.setScale("x", { min: from === to ? from - 1 : from, max: from === to ? to + 1 : to });
   }, [course, end]);
-  return <div class="chart" ref={box} role="img" aria-label={`Course of ${course.label}${course.unit === null ? "" : ` in ${course.unit}`}, ${readings(course)} values`} title="Drag to zoom in, double-click to see all" />;
+  return <div class="chart" ref={box} onMouseDown={beginDrag} role="img" aria-label={`Course of ${newest.label}${newest.unit === null ? "" : ` in ${newest.unit}`}, ${readings(newest)} values`} title="Drag to zoom in, double-click to see all" />;
 }
 
 const data = (course: Course): uPlot.AlignedData => {

@@ -11,6 +11,7 @@ public sealed class ChartTests(LivingGateway gateway) : IClassFixture<LivingGate
 {
     private const string Sensor = "enigmaiot/demo/02:53:00:00:00:01";
     private const string Temperature = "section[aria-label=temperature]";
+    private const string Readings = $"Number(/, (\\d+) values/.exec(document.querySelector('{Temperature} .chart')?.getAttribute('aria-label') ?? '')?.[1] ?? 0)";
 
     [Fact]
     public async Task Charts_DraggedAndDoubleClicked_ZoomInAndOutInTheAddress()
@@ -20,20 +21,21 @@ public sealed class ChartTests(LivingGateway gateway) : IClassFixture<LivingGate
         LocatorBoundingBoxResult box = (await chart.BoundingBoxAsync())!;
         float middle = box.Y + (box.Height / 2);
 
-        // A reading that arrives during the drag redraws the chart and ends it; a person drags again.
-        for (var tries = 0; tries < 5 && !tab.Page.Url.Contains("from=", StringComparison.Ordinal); tries++)
-        {
-            await tab.Page.Mouse.MoveAsync(box.X + (box.Width * 0.3f), middle);
-            await tab.Page.Mouse.DownAsync();
-            await tab.Page.Mouse.MoveAsync(box.X + (box.Width * 0.9f), middle, new() { Steps = 5 });
-            await tab.Page.Mouse.UpAsync();
-            await tab.Page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
-        }
+        // Readings that arrive meanwhile neither end the drag nor move the time under the pointer.
+        JournalEntry newest = gateway.Control.Journal.Search(new JournalSearch { Devices = [Sensor], Kinds = [EntryKind.Uplink], NewestFirst = true, Maximum = 1 }).Entries[0];
+        await tab.Page.Mouse.MoveAsync(box.X + (box.Width * 0.3f), middle);
+        await tab.Page.Mouse.DownAsync();
+        await tab.Page.Mouse.MoveAsync(box.X + (box.Width * 0.9f), middle, new() { Steps = 5 });
+        await ForReadingsAsync(tab, 3);
+        Assert.DoesNotContain("from=", tab.Page.Url, StringComparison.Ordinal);
+        await tab.Page.Mouse.UpAsync();
 
         await Expect(tab.Page).ToHaveURLAsync(new Regex(@"\?from=2.*Z&to=2.*Z$"), new() { Timeout = 30_000 });
         await Expect(tab.Button("Custom")).ToHaveAttributeAsync("aria-pressed", "true");
         Match chosen = Regex.Match(Uri.UnescapeDataString(tab.Page.Url), "from=(.*)&to=(.*)$");
-        Assert.True(DateTime.Parse(chosen.Groups[1].Value, null) < DateTime.Parse(chosen.Groups[2].Value, null));
+        DateTimeOffset to = DateTimeOffset.Parse(chosen.Groups[2].Value, null);
+        Assert.True(DateTimeOffset.Parse(chosen.Groups[1].Value, null) < to);
+        Assert.True(to <= DateTimeOffset.UnixEpoch.AddTicks(newest.TimeMicroseconds * TimeSpan.TicksPerMicrosecond), $"{to} was not on screen when the drag began");
 
         await chart.DblClickAsync();
         await Expect(tab.Page).Not.ToHaveURLAsync(new Regex("from="), new() { Timeout = 30_000 });
@@ -62,8 +64,14 @@ public sealed class ChartTests(LivingGateway gateway) : IClassFixture<LivingGate
     private async Task<Tab> OpenAsync(string query)
     {
         Tab tab = await gateway.OpenAsync($"/devices/{Sensor}{query}");
-        await tab.Page.WaitForFunctionAsync(
-            $"() => Number(/, (\\d+) values/.exec(document.querySelector('{Temperature} .chart')?.getAttribute('aria-label') ?? '')?.[1] ?? 0) >= 3", null, new() { Timeout = 120_000 });
+        await tab.Page.WaitForFunctionAsync($"() => {Readings} >= 3", null, new() { Timeout = 120_000 });
         return tab;
+    }
+
+    /// <summary>Waits until the page has so many readings more than now.</summary>
+    private static async Task ForReadingsAsync(Tab tab, int more)
+    {
+        int known = await tab.Page.EvaluateAsync<int>($"() => {Readings}");
+        await tab.Page.WaitForFunctionAsync($"() => {Readings} >= {known + more}", null, new() { Timeout = 120_000 });
     }
 }
