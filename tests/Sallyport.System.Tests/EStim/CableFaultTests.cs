@@ -32,7 +32,7 @@ public sealed class CableFaultTests : IDisposable
         await Poll.UntilAsync(() => !cable.IsPlugged, () => $"{cable.CutBehind}");
         Assert.Equal(MidPacket, cable.CutBehind);
         Assert.Equal(ExitCode.Refused, raise.ExitCode);
-        Assert.Matches("a lost line took it back|does not answer|did not answer", raise.Error);
+        Assert.Matches("a lost line took it back|does not answer|did not answer|is away", raise.Error);
 
         await Poll.UntilAsync(() => State(client) == "failed", () => OutputSite.Outputs(client).GetRawText());
         Assert.Equal("bus0", OutputSite.Bus(client).GetProperty("name").GetString());
