@@ -41,12 +41,11 @@ internal sealed class AskingRule(TimeSpan handsOff)
         OpensAt = now + handsOff;
     }
 
-    /// <summary>The device said under its key that it is active: nothing more needs to be asked.</summary>
-    public void Close(Instant now)
-    {
-        _groupEndsAt = Instant.Zero;
-        OpensAt = OpensAt > now ? OpensAt : now + handsOff;
-    }
+    /// <summary>
+    /// The device said under its key that it is active: nothing more needs to be asked. Where nothing was asked yet, this was an answer to somebody before, and
+    /// the first question is still free.
+    /// </summary>
+    public void Close() => _groupEndsAt = Instant.Zero;
 
     /// <summary>The device said under its key that no watchdog runs, or somebody took charge of it or stopped it.</summary>
     public void Open() => OpensAt = Instant.Zero;

@@ -461,7 +461,7 @@ public sealed partial class HostSession
         }
         else if (!peer.IsInCharge)
         {
-            peer.Asking.Close(now.Monotonic);
+            peer.Asking.Close();
         }
 
         peer.StatusDue = StatusDueOf(peer, peer.IsInCharge || peer.Asking.Allows(now.Monotonic), now);

@@ -109,6 +109,29 @@ public sealed class UnattendedTests
         Assert.Equal(asks, bus.Traffic.Skip(before).Any(static one => one.IsHost && one.Octets[8] == (byte)PacketType.SealedMaster));
     }
 
+    /// <summary>A new host hears the answer to the question of the one before, which may be old: it asks all the same.</summary>
+    [Fact]
+    public void Host_ThatHearsAnAnswerToTheOneBefore_AsksItself()
+    {
+        using var bus = Active(60, isSealed: true);
+        bus.IsLost = static (isHost, octets) => !isHost && octets[8] == (byte)PacketType.SealedMaster;
+        while (bus.Traffic[^1] is { IsHost: true } or { Octets: not [_, _, _, _, _, _, _, _, (byte)PacketType.SealedMaster, ..] })
+        {
+            bus.Run(TimeSpan.FromMilliseconds(10));
+        }
+
+        bus.RestartHost();
+        bus.IsLost = static (isHost, octets) => isHost && octets[8] == (byte)PacketType.Ping;
+        var (events, packets) = (bus.HostSink.Events.Count, bus.Traffic.Count);
+        Add(bus);
+        bus.Run(TimeSpan.FromSeconds(1));
+        Assert.Contains(bus.HostSink.Events.Skip(events), static one => one.Event is { Kind: HostEventKind.Status, Status.State: DeviceState.Active });
+        bus.IsLost = static (_, _) => false;
+        bus.Run(TimeSpan.FromSeconds(20));
+
+        Assert.Contains(bus.Traffic.Skip(packets), static one => one.IsHost && one.Octets[8] == (byte)PacketType.SealedMaster);
+    }
+
     /// <summary>Hands off is for what the host does by itself: a person is heard at once.</summary>
     [Fact]
     public void Person_OfADeviceThatIsLeftAlone_IsHeardAtOnce()

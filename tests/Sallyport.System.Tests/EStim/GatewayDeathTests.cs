@@ -1,4 +1,5 @@
 using Sallyport.Protocols.EStim.Messages;
+using Sallyport.System.Tests.Cli;
 using Sallyport.System.Tests.EndToEnd;
 
 namespace Sallyport.System.Tests.EStim;
@@ -71,6 +72,9 @@ public sealed class GatewayDeathTests : IDisposable
         using HttpClient other = again.Client();
         await OutputSite.UntilAsync(other, static view => view.GetProperty("state").GetString() == "active" && OutputSite.LevelOf(view) == OutputSite.Level);
         Assert.False(OutputSite.View(other)!.Value.GetProperty("isInCharge").GetBoolean());
+
+        // What is shown may be the answer to the gateway before; the question of this one follows.
+        await Poll.UntilAsync(() => cable.Packets.Skip(before).Any(static packet => packet.Command == CommandId.GetStatus), () => string.Join('\n', cable.Packets.Skip(before)));
         cable.AssertOnlyAsked(before);
 
         before = cable.Packets.Count;
