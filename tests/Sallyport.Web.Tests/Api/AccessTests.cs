@@ -18,7 +18,7 @@ public sealed class AccessTests
         foreach (var endpoint in others)
         {
             var path = endpoint.RoutePattern.RawText!.Replace("{**word}", "x", StringComparison.Ordinal).Replace("{word}", "x", StringComparison.Ordinal)
-                .Replace("{**device}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal).Replace("{section}", "x", StringComparison.Ordinal);
+                .Replace("{**device}", "x", StringComparison.Ordinal).Replace("{name}", "x", StringComparison.Ordinal).Replace("{section}", "x", StringComparison.Ordinal).Replace("{part}", "x", StringComparison.Ordinal);
             var method = endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "PATCH";
             var answers = new[] { await bench.CallAsync(method, path, "{}", nobody), await bench.CallAsync(method, path, "{}", stranger) };
             if (answers.Any(answer => answer.Status != 401))
@@ -32,7 +32,7 @@ public sealed class AccessTests
         }
 
         Assert.True(others.Length > 6, "the list is not complete");
-        Assert.Equal(["GET /", "GET /alerts", "GET /assets/x", "GET /audit", "GET /devices", "GET /devices/x", "GET /events", "GET /frames", "GET /map", "GET /outputs", "GET /settings", "GET /settings/x"], open.Order(StringComparer.Ordinal));
+        Assert.Equal(["GET /", "GET /alerts", "GET /assets/x", "GET /audit", "GET /devices", "GET /devices/x", "GET /events", "GET /frames", "GET /guide", "GET /guide/x", "GET /map", "GET /outputs", "GET /settings", "GET /settings/x"], open.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -150,5 +150,7 @@ public sealed class AccessTests
     private sealed class StandingTime(long microseconds) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+
+        public override long GetTimestamp() => 0;
     }
 }
