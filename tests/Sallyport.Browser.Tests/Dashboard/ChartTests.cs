@@ -22,11 +22,11 @@ public sealed class ChartTests(LivingGateway gateway) : IClassFixture<LivingGate
         float middle = box.Y + (box.Height / 2);
 
         // Readings that arrive meanwhile neither end the drag nor move the time under the pointer.
-        JournalEntry newest = gateway.Control.Journal.Search(new JournalSearch { Devices = [Sensor], Kinds = [EntryKind.Uplink], NewestFirst = true, Maximum = 1 }).Entries[0];
         await tab.Page.Mouse.MoveAsync(box.X + (box.Width * 0.3f), middle);
         await tab.Page.Mouse.DownAsync();
+        JournalEntry newest = gateway.Control.Journal.Search(new JournalSearch { Devices = [Sensor], Kinds = [EntryKind.Uplink], NewestFirst = true, Maximum = 1 }).Entries[0];
         await tab.Page.Mouse.MoveAsync(box.X + (box.Width * 0.9f), middle, new() { Steps = 5 });
-        await ForReadingsAsync(tab, 3);
+        await ForAQuarterMoreAsync(tab);
         Assert.DoesNotContain("from=", tab.Page.Url, StringComparison.Ordinal);
         await tab.Page.Mouse.UpAsync();
 
@@ -35,7 +35,8 @@ public sealed class ChartTests(LivingGateway gateway) : IClassFixture<LivingGate
         Match chosen = Regex.Match(Uri.UnescapeDataString(tab.Page.Url), "from=(.*)&to=(.*)$");
         DateTimeOffset to = DateTimeOffset.Parse(chosen.Groups[2].Value, null);
         Assert.True(DateTimeOffset.Parse(chosen.Groups[1].Value, null) < to);
-        Assert.True(to <= DateTimeOffset.UnixEpoch.AddTicks(newest.TimeMicroseconds * TimeSpan.TicksPerMicrosecond), $"{to} was not on screen when the drag began");
+        DateTimeOffset onScreen = DateTimeOffset.UnixEpoch.AddTicks(newest.TimeMicroseconds * TimeSpan.TicksPerMicrosecond);
+        Assert.True(to <= onScreen.AddSeconds(1), $"{to} was not on screen when the drag began: the newest reading was of {onScreen:O}");
 
         await chart.DblClickAsync();
         await Expect(tab.Page).Not.ToHaveURLAsync(new Regex("from="), new() { Timeout = 30_000 });
@@ -68,10 +69,10 @@ public sealed class ChartTests(LivingGateway gateway) : IClassFixture<LivingGate
         return tab;
     }
 
-    /// <summary>Waits until the page has so many readings more than now.</summary>
-    private static async Task ForReadingsAsync(Tab tab, int more)
+    /// <summary>Waits until the page has a quarter more readings than now: what is nine tenths along then was not on screen before.</summary>
+    private static async Task ForAQuarterMoreAsync(Tab tab)
     {
         int known = await tab.Page.EvaluateAsync<int>($"() => {Readings}");
-        await tab.Page.WaitForFunctionAsync($"() => {Readings} >= {known + more}", null, new() { Timeout = 120_000 });
+        await tab.Page.WaitForFunctionAsync($"() => {Readings} >= {known + 3 + (known / 4)}", null, new() { Timeout = 120_000 });
     }
 }
