@@ -14,6 +14,7 @@ internal static class OutputsCommand
         var command = new DocumentedCommand("outputs", "Shows and drives devices with outputs; 'stop' stops everything, without a token.", "outputs list", "outputs stop", "outputs set estim/bus0/42 0=100");
         command.Add(BuildList());
         command.Add(OutputsStopCommand.Build());
+        command.Add(OutputsWatchCommand.Build());
         foreach (Command order in OutputOrderCommands.Build())
         {
             command.Add(order);
@@ -53,7 +54,8 @@ internal static class OutputsCommand
         return command;
     }
 
-    private static void Write(TextWriter output, JsonElement outputs)
+    /// <summary>Buses, devices and outputs for people.</summary>
+    public static void Write(TextWriter output, JsonElement outputs)
     {
         foreach (JsonElement bus in outputs.GetProperty("buses").EnumerateArray())
         {

@@ -10,7 +10,8 @@ namespace Sallyport.Cli.Commands;
 /// <summary><c>outputs stop</c>: the stop first; then, where a token lets it look, what each device answered and how soon.</summary>
 internal static class OutputsStopCommand
 {
-    private const string Advice = "use the stop switch at the device, or cut its power";
+    /// <summary>What to do where a stop may not have arrived.</summary>
+    public const string Advice = "use the stop switch at the device, or cut its power";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The longest watchdog and the ramp: who was not heard for so long is down by itself.</summary>
@@ -33,14 +34,19 @@ internal static class OutputsStopCommand
         : Milliseconds(device, "stopAnsweredMilliseconds") is { } answered ? string.Create(CultureInfo.InvariantCulture, $"answered after {answered:0} ms, not verified")
         : "no answer";
 
+    /// <summary>Whom a stop was sent to, and which lines it could not take.</summary>
+    public static string Reach(StopInfo sent) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"sent on {sent.Buses - sent.Unreached.Count} of {sent.Buses} buses: to everybody, and to {sent.Devices} devices by their address{(sent.Unreached.Count == 0 ? "" : $"; {Away(sent)}")}");
+
+    private static string Away(StopInfo sent) => $"the line of {string.Join(", ", sent.Unreached.Select(TextLine.Safe))} is away: nothing was stopped there; {Advice}";
+
     private static async Task<int> RunAsync(GatewayClient client, bool isJson, TextWriter output, CancellationToken stop)
     {
         StopInfo sent = await client.StopOutputsAsync(stop).ConfigureAwait(false);
         if (!isJson)
         {
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"stop sent on {sent.Buses - sent.Unreached.Count} of {sent.Buses} buses: to everybody, and to {sent.Devices} devices by their address"));
+            output.WriteLine($"stop {Reach(sent)}");
         }
 
         IReadOnlyList<JsonElement>? devices = sent.Buses == 0 ? [] : await ConfirmationsAsync(client, sent, stop).ConfigureAwait(false);
@@ -111,7 +117,7 @@ internal static class OutputsStopCommand
 
         if (sent.Unreached.Count > 0)
         {
-            throw CommandFailure.Refused($"the line of {string.Join(", ", sent.Unreached.Select(TextLine.Safe))} is away: nothing was stopped there; {Advice}");
+            throw CommandFailure.Refused(Away(sent));
         }
 
         string[] open = [.. (devices ?? []).Where(device => IsExpected(device, sent) && !IsVerified(device, sent)).Select(static device => TextLine.Safe(device.GetProperty("device").GetString()))];

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Sallyport.Cli;
 using Sallyport.Mqtt.Tests.Broker;
 using Sallyport.System.Tests.Cli;
 using Sallyport.System.Tests.EndToEnd;
@@ -40,6 +41,34 @@ public sealed class StopWaysTests : IDisposable
         Assert.Matches(@"(?m)^estim/bus0/42: (verified|answered) after \d+ ms|^estim/bus0/42: no answer", run.Output);
         await StoppedAsync(gateway, device, ("local", "127.0.0.1", "rest"));
         Assert.Matches(@"(?m)^    stop at \S+Z: verified after \d+ ms$", (await _site.SayAsync("list")).Output);
+    }
+
+    [Fact]
+    public async Task Stop_ByAKeyInTheWatch_StopsAndTellsIt()
+    {
+        await using GatewayProcess gateway = await _site.StartGatewayAsync($"pty:{Line}");
+        await using DeviceProcess device = await ReadyAsync(gateway);
+        await using var watch = new WatchProcess("--data", Path.Combine(_site.Folder, "data"));
+        await watch.UntilAsync(static text => text.Contains("estim/bus0/42", StringComparison.Ordinal) && text.Contains("disarmed", StringComparison.Ordinal));
+
+        await watch.TypeAsync("x");
+        await watch.TypeAsync(" ");
+
+        await StoppedAsync(gateway, device, ("local", "127.0.0.1", "rest"));
+        await watch.UntilAsync(static text => text.Contains("STOP taken after ", StringComparison.Ordinal) && text.Contains("sent on 1 of 1 buses", StringComparison.Ordinal) && text.Contains("emergency", StringComparison.Ordinal));
+        await watch.TypeAsync("q");
+        Assert.Equal(ExitCode.Done, await watch.EndAsync());
+    }
+
+    /// <summary>Nobody takes the stop: that is said loudly, and it is sent again until somebody does.</summary>
+    [Fact]
+    public async Task Stop_ByAKeyInTheWatchWithoutAGateway_IsSaidToBeNotTaken()
+    {
+        await using var watch = new WatchProcess("--url", "http://127.0.0.1:1");
+
+        await watch.TypeAsync("\n");
+
+        await watch.UntilAsync(static text => text.Split("STOP NOT TAKEN").Length > 2 && text.Contains("use the stop switch at the device", StringComparison.Ordinal));
     }
 
     /// <summary>A real broker, somebody else's client, any message.</summary>

@@ -2,7 +2,7 @@ namespace Sallyport.Cli.Bench.EStim;
 
 /// <summary>What <c>bench estim</c> measures.</summary>
 /// <param name="PacketsPerSecond">Packets of a clean stream found, checked and handed out on one thread.</param>
-/// <param name="StopMs">Emergency stop at a reader of a 9600 baud line, from the key press (page, REST or MQTT) to the last octet of the first C1, 99 of 100 stops.</param>
+/// <param name="StopMs">Emergency stop at a reader of a 9600 baud line, from the key press (page, REST, MQTT or <c>outputs watch</c>) to the last octet of the first C1, 99 of 100 stops.</param>
 /// <param name="CleanMegabytesPerSecond">The parser on the clean stream.</param>
 /// <param name="CrcMegabytesPerSecond">The bare check value over the same packets, in turns with the parser: the ceiling.</param>
 /// <param name="Ratio">Clean stream over ceiling.</param>

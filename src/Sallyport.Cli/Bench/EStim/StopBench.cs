@@ -34,7 +34,7 @@ internal static class StopBench
                 await using (lines.ConfigureAwait(false))
                 {
                     string token = (await File.ReadAllTextAsync(Path.Combine(data, "token"), cancellationToken).ConfigureAwait(false)).Trim();
-                    List<IStopKey> keys = [new RestStopKey(gateway.Address), new CommandStopKey(gateway.Address)];
+                    List<IStopKey> keys = [new RestStopKey(gateway.Address), new WatchStopKey(gateway.Address, token), new CommandStopKey(gateway.Address)];
                     try
                     {
                         if (broker is not null)

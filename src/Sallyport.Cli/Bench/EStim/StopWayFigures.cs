@@ -1,7 +1,7 @@
 namespace Sallyport.Cli.Bench.EStim;
 
 /// <summary>Stops on one way, at all lines.</summary>
-/// <param name="Way"><c>page, rest, mqtt, command</c>.</param>
+/// <param name="Way"><c>page, rest, mqtt, watch, command</c>.</param>
 /// <param name="Stops">How many were measured.</param>
 /// <param name="Ms50">From the key press to the last octet of the first C1, median.</param>
 /// <param name="Ms99">99 of 100.</param>

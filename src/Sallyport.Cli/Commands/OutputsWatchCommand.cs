@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Channels;
+using Sallyport.Cli.Data;
+using Sallyport.Cli.Output;
+using Sallyport.Client;
+
+namespace Sallyport.Cli.Commands;
+
+/// <summary><c>outputs watch</c>: the devices as they change, and a stop that is one key press away, over a connection that is open already.</summary>
+internal static class OutputsWatchCommand
+{
+    private const string StopKeys = " \r\n\e";
+    private const int WaitingKeys = 8;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(300);
+
+    public static Command Build()
+    {
+        var command = new DocumentedCommand("watch", "Shows devices and outputs as they change. Space, Enter or Escape stops everything at once; q leaves.", "outputs watch");
+        GatewayFlags flags = GatewayFlags.AddTo(command);
+        command.SetAction((parsed, stop) => GatewayCall.RunAsync(flags, parsed, async client =>
+        {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            TextWriter output = TextWriter.Synchronized(parsed.InvocationConfiguration.Output);
+            output.WriteLine("Space, Enter or Escape: STOP everything. q: leave.");
+            Task showing = ShowAsync(client, output, end.Token);
+            await ObeyAsync(client, output, end.Token).ConfigureAwait(false);
+            await end.CancelAsync().ConfigureAwait(false);
+            await showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    /// <summary>Takes keys until one says leave, or there are no more.</summary>
+    private static async Task ObeyAsync(GatewayClient client, TextWriter output, CancellationToken stop)
+    {
+        await foreach (char key in Keys().ReadAllAsync(stop).ConfigureAwait(false))
+        {
+            if (StopKeys.Contains(key, StringComparison.Ordinal))
+            {
+                await StopAsync(client, output, stop).ConfigureAwait(false);
+            }
+            else if (key is 'q')
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Sends the stop until the gateway has taken it.</summary>
+    private static async Task StopAsync(GatewayClient client, TextWriter output, CancellationToken stop)
+    {
+        var pressed = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                StopInfo sent = await client.StopOutputsAsync(stop).ConfigureAwait(false);
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"STOP taken after {pressed.Elapsed.TotalMilliseconds:0} ms: {OutputsStopCommand.Reach(sent)}"));
+                return;
+            }
+            catch (GatewayException trouble)
+            {
+                output.WriteLine($"STOP NOT TAKEN: {TextLine.Safe(trouble.Message)}; {OutputsStopCommand.Advice}");
+                await Task.Delay(Retry, stop).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Writes the picture again whenever it is another one.</summary>
+    private static async Task ShowAsync(GatewayClient client, TextWriter output, CancellationToken stop)
+    {
+        for (string shown = ""; ; await Task.Delay(Pause, stop).ConfigureAwait(false))
+        {
+            using var picture = new StringWriter(CultureInfo.InvariantCulture);
+            try
+            {
+                OutputsCommand.Write(picture, await client.OutputsAsync(stop).ConfigureAwait(false));
+            }
+            catch (GatewayException trouble)
+            {
+                picture.WriteLine($"nothing can be shown: {TextLine.Safe(trouble.Message)}");
+            }
+
+            if (picture.ToString() is var now && now != shown)
+            {
+                shown = now;
+                output.Write($"\n{now}");
+            }
+        }
+    }
+
+    /// <summary>What is typed, key by key in a terminal. The thread waits for the next key, so it ends with the process.</summary>
+    private static ChannelReader<char> Keys()
+    {
+        var keys = Channel.CreateBounded<char>(new BoundedChannelOptions(WaitingKeys) { FullMode = BoundedChannelFullMode.DropWrite });
+        new Thread(() =>
+        {
+            for (int key = Read(); key >= 0; key = Read())
+            {
+                keys.Writer.TryWrite((char)key);
+            }
+
+            keys.Writer.Complete();
+        }) { IsBackground = true, Name = "keys" }.Start();
+        return keys.Reader;
+    }
+
+    private static int Read() => Console.IsInputRedirected ? Console.In.Read() : Console.ReadKey(intercept: true).KeyChar;
+}
