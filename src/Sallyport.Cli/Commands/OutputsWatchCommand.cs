@@ -13,6 +13,8 @@ internal static class OutputsWatchCommand
 {
     private const string StopKeys = " \r\n\e";
     private const int WaitingKeys = 8;
+    private const int WaitingWords = 64;
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(300);
 
@@ -23,25 +25,41 @@ internal static class OutputsWatchCommand
         command.SetAction((parsed, stop) => GatewayCall.RunAsync(flags, parsed, async client =>
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            TextWriter output = TextWriter.Synchronized(parsed.InvocationConfiguration.Output);
-            output.WriteLine("Space, Enter or Escape: STOP everything. q: leave.");
-            Task showing = ShowAsync(client, output, end.Token);
-            await ObeyAsync(client, output, end.Token).ConfigureAwait(false);
+            var words = Channel.CreateBounded<string>(new BoundedChannelOptions(WaitingWords) { FullMode = BoundedChannelFullMode.DropOldest });
+            Task writing = WriteAsync(words.Reader, parsed.InvocationConfiguration.Output);
+            words.Writer.TryWrite("Space, Enter or Escape: STOP everything. q: leave.");
+            Task showing = ShowAsync(client, words.Writer, end.Token);
+            await ObeyAsync(client, words.Writer, end.Token).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
             await showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            words.Writer.Complete();
+            await writing.WaitAsync(LastWords, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCode.Done;
         }));
         return command;
     }
 
+    /// <summary>Writes on a thread of its own: a terminal that stands still must not hold a stop up.</summary>
+    private static Task WriteAsync(ChannelReader<string> words, TextWriter output) => Task.Factory.StartNew(
+        () =>
+        {
+            foreach (string text in words.ReadAllAsync().ToBlockingEnumerable())
+            {
+                output.WriteLine(text);
+            }
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
     /// <summary>Takes keys until one says leave, or there are no more.</summary>
-    private static async Task ObeyAsync(GatewayClient client, TextWriter output, CancellationToken stop)
+    private static async Task ObeyAsync(GatewayClient client, ChannelWriter<string> words, CancellationToken stop)
     {
         await foreach (char key in Keys().ReadAllAsync(stop).ConfigureAwait(false))
         {
             if (StopKeys.Contains(key, StringComparison.Ordinal))
             {
-                await StopAsync(client, output, stop).ConfigureAwait(false);
+                await StopAsync(client, words, stop).ConfigureAwait(false);
             }
             else if (key is 'q')
             {
@@ -51,7 +69,7 @@ internal static class OutputsWatchCommand
     }
 
     /// <summary>Sends the stop until the gateway has taken it.</summary>
-    private static async Task StopAsync(GatewayClient client, TextWriter output, CancellationToken stop)
+    private static async Task StopAsync(GatewayClient client, ChannelWriter<string> words, CancellationToken stop)
     {
         var pressed = Stopwatch.StartNew();
         while (true)
@@ -59,19 +77,19 @@ internal static class OutputsWatchCommand
             try
             {
                 StopInfo sent = await client.StopOutputsAsync(stop).ConfigureAwait(false);
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"STOP taken after {pressed.Elapsed.TotalMilliseconds:0} ms: {OutputsStopCommand.Reach(sent)}"));
+                words.TryWrite(string.Create(CultureInfo.InvariantCulture, $"STOP taken after {pressed.Elapsed.TotalMilliseconds:0} ms: {OutputsStopCommand.Reach(sent)}"));
                 return;
             }
             catch (GatewayException trouble)
             {
-                output.WriteLine($"STOP NOT TAKEN: {TextLine.Safe(trouble.Message)}; {OutputsStopCommand.Advice}");
+                words.TryWrite($"STOP NOT TAKEN: {TextLine.Safe(trouble.Message)}; {OutputsStopCommand.Advice}");
                 await Task.Delay(Retry, stop).ConfigureAwait(false);
             }
         }
     }
 
     /// <summary>Writes the picture again whenever it is another one.</summary>
-    private static async Task ShowAsync(GatewayClient client, TextWriter output, CancellationToken stop)
+    private static async Task ShowAsync(GatewayClient client, ChannelWriter<string> words, CancellationToken stop)
     {
         for (string shown = ""; ; await Task.Delay(Pause, stop).ConfigureAwait(false))
         {
@@ -88,7 +106,7 @@ internal static class OutputsWatchCommand
             if (picture.ToString() is var now && now != shown)
             {
                 shown = now;
-                output.Write($"\n{now}");
+                words.TryWrite($"\n{now.TrimEnd()}");
             }
         }
     }

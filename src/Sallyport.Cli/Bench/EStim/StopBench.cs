@@ -80,7 +80,16 @@ internal static class StopBench
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(250, 450)), cancellationToken).ConfigureAwait(false);
             Task<(double Whole, double BehindPacket)>[] pressed = [];
             await key.PressAsync(() => pressed = [.. lines.Readers.Select(static reader => reader.Press())], cancellationToken).ConfigureAwait(false);
-            (double Whole, double BehindPacket)[] ended = await Task.WhenAll(pressed).WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            (double Whole, double BehindPacket)[] ended;
+            try
+            {
+                ended = await Task.WhenAll(pressed).WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                throw CommandFailure.Refused($"a stop by {key.Name} did not reach {pressed.Count(static one => !one.IsCompleted)} of {pressed.Length} lines");
+            }
+
             times.AddRange(ended.Select(end => new StopTime(key.Name, end.Whole, end.BehindPacket)));
         }
 
