@@ -123,7 +123,8 @@ internal static class OutputsWatchCommand
             }
 
             keys.Writer.Complete();
-        }) { IsBackground = true, Name = "keys" }.Start();
+        })
+        { IsBackground = true, Name = "keys" }.Start();
         return keys.Reader;
     }
 
