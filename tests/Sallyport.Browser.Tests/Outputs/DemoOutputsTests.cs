@@ -35,11 +35,8 @@ public sealed class DemoOutputsTests
             await tab.Page.Locator(First).GetByLabel("Output 0", new() { Exact = true }).CheckAsync();
             await tab.Page.Locator(First).GetByRole(AriaRole.Button, new() { Name = "Arm", Exact = true }).ClickAsync();
             await Expect(tab.Page.Locator($"{First} .output-state")).ToHaveTextAsync("armed", Patient);
-            await tab.Page.Locator(First).GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Hold to raise Output 0") }).HoverAsync();
-            await tab.Page.Mouse.DownAsync();
-            await Expect(tab.Page.Locator($"{First} .output-state")).ToHaveTextAsync("active", Patient);
+            await RaiseAsync(tab);
             await Expect(tab.Page.Locator($"{First} [data-level='0']")).Not.ToHaveTextAsync("0.0 %", Patient);
-            await tab.Page.Mouse.UpAsync();
 
             await tab.Page.Keyboard.PressAsync("Escape");
             await tab.Page.Keyboard.PressAsync("Escape");
@@ -52,5 +49,29 @@ public sealed class DemoOutputsTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    /// <summary>Holds until current flows. A device that was not reached for a moment ends a hold by design, and on a busy machine that happens: a person presses again.</summary>
+    private static async Task RaiseAsync(Tab tab)
+    {
+        ILocator state = tab.Page.Locator($"{First} .output-state");
+        ILocator raise = tab.Page.Locator(First).GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Hold to raise Output 0") });
+        for (int presses = 0; presses < 10 && await state.TextContentAsync() != "active"; presses++)
+        {
+            await raise.HoverAsync(new() { Timeout = 60_000 });
+            await tab.Page.Mouse.DownAsync();
+            try
+            {
+                await Expect(state).ToHaveTextAsync("active", new() { Timeout = 10_000 });
+            }
+            catch (PlaywrightException)
+            {
+                // The next press.
+            }
+
+            await tab.Page.Mouse.UpAsync();
+        }
+
+        await Expect(state).ToHaveTextAsync("active", Patient);
     }
 }
