@@ -55,7 +55,7 @@ public sealed class SetClockTests : IAsyncDisposable
             Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await StatusAsync(_person), await StatusAsync(_program)));
         }
 
-        AssertWhole(steps: 3);
+        await AssertWholeAsync(steps: 3);
         JournalEntry[] before = ReadAll();
 
         // The same on the way through a restart, at which the newest entries are of tomorrow.
@@ -64,7 +64,7 @@ public sealed class SetClockTests : IAsyncDisposable
         await StartAsync(token);
         await ReportAsync();
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (await StatusAsync(_person), await StatusAsync(_program)));
-        AssertWhole(steps: 4);
+        await AssertWholeAsync(steps: 4);
         Assert.Equal(before.Select(static entry => (entry.Seq, entry.TimeMicroseconds)), ReadAll().Take(before.Length).Select(static entry => (entry.Seq, entry.TimeMicroseconds)));
 
         // What was good for hours is over after hours: a day earlier is no gift.
@@ -154,9 +154,11 @@ public sealed class SetClockTests : IAsyncDisposable
     }
 
     /// <summary>Every number once and in order, shown as it is kept; the clock was set so many times; each message once; nobody is thought silent.</summary>
-    private void AssertWhole(int steps)
+    private async Task AssertWholeAsync(int steps)
     {
         JournalEntry[] entries = ReadAll();
+        // Frames that waited in the socket may have become entries a moment ago.
+        await Poll.UntilAsync(() => _listener.Shown.Count >= entries.Length, () => $"{_listener.Shown.Count} of {entries.Length} shown");
         Assert.Equal(Enumerable.Range(1, entries.Length).Select(static number => (long)number), entries.Select(static entry => entry.Seq));
         Assert.Equal(entries.Select(static entry => entry.Seq), _listener.Shown.Take(entries.Length).Select(static shown => shown.Seq));
         JournalEntry[] uplinks = [.. entries.Where(static entry => entry.Body is UplinkBody)];
