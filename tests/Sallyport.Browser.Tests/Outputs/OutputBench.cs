@@ -180,7 +180,7 @@ public class OutputBench : IAsyncLifetime
         await CalmAsync();
         await OrderAsync(new OutputOrder { Kind = OutputOrderKind.Arm, Device = Device, Outputs = [0, 1], Seconds = 600 });
         await SetAsync(level, 0);
-        await UntilAsync(() => View.State == DeviceState.Active && View.Outputs[0].Level == level);
+        await UntilAsync(() => View is { State: DeviceState.Active, Outputs: [var output, ..] } && output.Level == level);
     }
 
     /// <summary>Somebody else sets the first output.</summary>

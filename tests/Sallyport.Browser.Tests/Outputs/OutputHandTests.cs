@@ -53,7 +53,7 @@ public sealed class OutputHandTests(OutputBench bench) : IClassFixture<OutputBen
         await (isKey ? tab.Page.Keyboard.UpAsync("ArrowUp") : tab.Page.Mouse.UpAsync());
 
         int released = bench.Driven[0];
-        await OutputBench.UntilAsync(() => bench.View.Outputs[0] is { IsMoving: false } output && output.Level == output.Target && output.Level == bench.Driven[0]);
+        await OutputBench.UntilAsync(() => bench.View.Outputs is [{ IsMoving: false } output, ..] && output.Level == output.Target && output.Level == bench.Driven[0]);
         await Expect(tab.Page.Locator("[data-level='0']")).ToHaveTextAsync(string.Create(CultureInfo.InvariantCulture, $"{bench.Driven[0] / 10.0:0.0} %"), Patient);
         Assert.InRange(bench.Driven[0], released - 40, released + 20);
         Assert.True(seen.Distinct().Count() > 4, string.Join(' ', seen.Distinct()));
@@ -73,7 +73,7 @@ public sealed class OutputHandTests(OutputBench bench) : IClassFixture<OutputBen
         await tab.Page.Mouse.ClickAsync(box.X + 20, box.Y + (box.Height * 0.8f));
 
         await OutputBench.UntilAsync(() => bench.Driven[0] is >= 180 and <= 220);
-        await OutputBench.UntilAsync(() => bench.View.Outputs[0].Target == bench.Driven[0]);
+        await OutputBench.UntilAsync(() => bench.View.Outputs is [var output, ..] && output.Target == bench.Driven[0]);
     }
 
     private static ILocator RaiseButton(Tab tab) => tab.Page.GetByRole(AriaRole.Button, new() { Name = "Hold to raise Output 0 of Device 42" });

@@ -34,7 +34,7 @@ public sealed class OutputTouchTests(OutputBench bench) : IClassFixture<OutputBe
         await OutputBench.UntilAsync(() => bench.Driven[0] >= Start + 50);
         await LiftAsync(finger);
 
-        await OutputBench.UntilAsync(() => bench.View.Outputs[0] is { IsMoving: false } output && output.Level == output.Target && output.Level == bench.Driven[0]);
+        await OutputBench.UntilAsync(() => bench.View.Outputs is [{ IsMoving: false } output, ..] && output.Level == output.Target && output.Level == bench.Driven[0]);
         Assert.InRange(bench.Driven[0], Start + 1, OutputBench.Limit - 1);
     }
 
@@ -52,7 +52,7 @@ public sealed class OutputTouchTests(OutputBench bench) : IClassFixture<OutputBe
         await column.TapAsync(new() { Position = new() { X = 20, Y = box.Height * 0.9f } });
 
         await OutputBench.UntilAsync(() => bench.Driven[0] is >= 60 and <= 140);
-        await OutputBench.UntilAsync(() => bench.View.Outputs[0].Target == bench.Driven[0]);
+        await OutputBench.UntilAsync(() => bench.View.Outputs is [var output, ..] && output.Target == bench.Driven[0]);
     }
 
     /// <summary>A finger that the browser takes for something else, such as a scroll, has let go.</summary>
@@ -67,7 +67,7 @@ public sealed class OutputTouchTests(OutputBench bench) : IClassFixture<OutputBe
         await finger.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = "touchCancel", ["touchPoints"] = Array.Empty<object>() });
 
         await Expect(tab.Page.Locator(".output.raising")).ToHaveCountAsync(0, new() { Timeout = Wait });
-        await OutputBench.UntilAsync(() => bench.View.Outputs[0] is { IsMoving: false } output && output.Level == output.Target && output.Level == bench.Driven[0]);
+        await OutputBench.UntilAsync(() => bench.View.Outputs is [{ IsMoving: false } output, ..] && output.Level == output.Target && output.Level == bench.Driven[0]);
         await Expect(tab.Page.Locator("[data-output='0'] .raise")).ToHaveTextAsync("Hold to raise");
     }
 

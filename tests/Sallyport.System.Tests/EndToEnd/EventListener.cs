@@ -24,9 +24,14 @@ internal sealed class EventListener
         }
     }
 
-    /// <summary>Listens until the gateway is gone, or until it has shown the entry with the number <paramref name="last"/>.</summary>
+    /// <summary>Listens until the gateway is gone, or until it has shown the entry with the number <paramref name="last"/>; not at all when that was shown before.</summary>
     public async Task ListenAsync(HttpClient gateway, long last = long.MaxValue)
     {
+        if (Shown is [.., var newest] && newest.Seq >= last)
+        {
+            return;
+        }
+
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("api/v1/events?since=0", UriKind.Relative));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(StreamType));
         if (_lastId is not null)
