@@ -91,7 +91,13 @@ public sealed partial class WebServer : IAsyncDisposable
         LiveEndpoints.Map(application, control, options, tickets, listeners, application.Lifetime.ApplicationStopping);
         await application.StartAsync(cancellationToken).ConfigureAwait(false);
         Uri[] addresses = [.. application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(static address => new Uri(address))];
-        return new WebServer(application, Array.Find(addresses, static address => address.Scheme == "http"), Array.Find(addresses, static address => address.Scheme == "https"));
+        var server = new WebServer(application, Array.Find(addresses, static address => address.Scheme == "http"), Array.Find(addresses, static address => address.Scheme == "https"));
+        if (control.Outputs?.Buses.Count > 0)
+        {
+            await FirstRequest.MakeAsync(server.Address, options.Https, cancellationToken).ConfigureAwait(false);
+        }
+
+        return server;
     }
 
     /// <summary>Ends requests that are running, for at most a few seconds, and closes the port.</summary>
