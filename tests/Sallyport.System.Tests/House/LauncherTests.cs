@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 
 namespace Sallyport.System.Tests.House;
 
@@ -117,5 +120,64 @@ public sealed class LauncherTests : IDisposable
         Assert.Equal("", result.Output);
         Assert.Contains("words of the build", result.Error, StringComparison.Ordinal);
         Assert.Empty(_tree.Runs);
+    }
+
+    /// <summary>No program runs here at all, and the stop has left: it waits for none.</summary>
+    [Theory]
+    [InlineData("--url", "http://127.0.0.1:PORT/")]
+    [InlineData("--url=http://127.0.0.1:PORT", "--json", "--token", "secret")]
+    [InlineData("--data", "my data")]
+    [InlineData("--data=my data")]
+    public async Task OutputsStop_LeavesBeforeTheProgramStarts(params string[] words)
+    {
+        using TcpListener gateway = Listen(out int port);
+        _tree.Place("my data/address", $"http://127.0.0.1:{port}/\n");
+        _tree.Environment["FAKE_SDK"] = "";
+
+        ShellResult result = _tree.Run("sallyport", ["outputs", "stop", .. words.Select(word => word.Replace("PORT", $"{port}", StringComparison.Ordinal))]);
+
+        Assert.Equal(3, result.ExitCode);
+        using TcpClient caller = await gateway.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        byte[] octets = new byte[1024];
+        int length = await caller.GetStream().ReadAsync(octets, TestContext.Current.CancellationToken);
+        Assert.Equal($"POST /api/v1/outputs/stop HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", Encoding.ASCII.GetString(octets, 0, length));
+    }
+
+    [Theory]
+    [InlineData("outputs", "stop", "--help")]
+    [InlineData("outputs", "stop", "--jsn")]
+    [InlineData("outputs", "stop", "--url", "http://127.0.0.1:PORT/", "--help")]
+    [InlineData("outputs", "stop", "--url", "https://127.0.0.1:PORT/")]
+    [InlineData("outputs", "stop", "--url", "http://anna@127.0.0.1:PORT/")]
+    [InlineData("outputs", "stop", "--url")]
+    [InlineData("outputs", "list")]
+    [InlineData("outputs")]
+    public void Command_ThatIsNoCertainStop_StopsNothing(params string[] words)
+    {
+        using TcpListener gateway = Listen(out int port);
+        _tree.Place("data/address", $"http://127.0.0.1:{port}/\n");
+        string[] told = [.. words.Select(word => word.Replace("PORT", $"{port}", StringComparison.Ordinal))];
+
+        ShellResult result = _tree.Run("sallyport", told);
+
+        Assert.Equal($"ran\n{string.Concat(told.Select(static word => $"<{word}>\n"))}", result.Output);
+        Assert.False(gateway.Pending());
+    }
+
+    [Fact]
+    public void OutputsStop_WithoutAGateway_IsLeftToTheProgram()
+    {
+        ShellResult result = _tree.Run("sallyport", "outputs", "stop");
+
+        Assert.Equal((0, "ran\n<outputs>\n<stop>\n"), (result.ExitCode, result.Output));
+        Assert.DoesNotContain("address", result.Error, StringComparison.Ordinal);
+    }
+
+    private static TcpListener Listen(out int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        return listener;
     }
 }
