@@ -20,4 +20,5 @@ namespace Sallyport.Client;
 [JsonSerializable(typeof(LinkInfo))]
 [JsonSerializable(typeof(OutputAnswerInfo))]
 [JsonSerializable(typeof(StopInfo))]
+[JsonSerializable(typeof(StopNeedInfo))]
 internal sealed partial class ClientJson : JsonSerializerContext;

@@ -12,6 +12,9 @@ public sealed partial class GatewayClient
     /// <returns>What it can reach; what each device answered is in <see cref="OutputsAsync"/>.</returns>
     public Task<StopInfo> StopOutputsAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Post, "api/v1/outputs/stop", null, ClientJson.Default.StopInfo, cancellationToken);
 
+    /// <summary>Whether a stop makes sense. Needs no token. Asked once, it makes the stop behind it quicker: connection and code are there.</summary>
+    public Task<StopNeedInfo> StopNeedAsync(CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, "api/v1/outputs/stop", null, ClientJson.Default.StopNeedInfo, cancellationToken);
+
     /// <summary>Gets outputs ready.</summary>
     /// <param name="device">Id, or an unambiguous name or address.</param>
     /// <param name="outputs">0..7.</param>

@@ -88,9 +88,23 @@ internal static class OutputsWatchCommand
         }
     }
 
+    /// <summary>A first request takes longer than those behind it; the stop shall not be the first.</summary>
+    private static async Task PrepareAsync(GatewayClient client, CancellationToken stop)
+    {
+        try
+        {
+            await client.StopNeedAsync(stop).ConfigureAwait(false);
+        }
+        catch (GatewayException)
+        {
+            // The picture tells it.
+        }
+    }
+
     /// <summary>Writes the picture again whenever it is another one.</summary>
     private static async Task ShowAsync(GatewayClient client, ChannelWriter<string> words, CancellationToken stop)
     {
+        await PrepareAsync(client, stop).ConfigureAwait(false);
         for (string shown = ""; ; await Task.Delay(Pause, stop).ConfigureAwait(false))
         {
             using var picture = new StringWriter(CultureInfo.InvariantCulture);

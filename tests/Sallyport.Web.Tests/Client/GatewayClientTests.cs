@@ -40,6 +40,18 @@ public sealed class GatewayClientTests
     }
 
     [Fact]
+    public async Task Outputs_StopAndItsNeed_AreToldWithoutAToken()
+    {
+        await using var bench = await WebBench.StartAsync(hasOutputs: true);
+        await bench.StimulatorAsync();
+        using var client = new GatewayClient(bench.Url, null);
+
+        Assert.Equal(new StopNeedInfo(1, IsActive: false), await client.StopNeedAsync(Stop));
+        var sent = await client.StopOutputsAsync(Stop);
+        Assert.Equal((1, 1), (sent.Buses, sent.Devices));
+    }
+
+    [Fact]
     public async Task Devices_RenamedTaggedAndReplaced_AreFoundByIt()
     {
         await using var bench = await WebBench.StartAsync();
