@@ -75,9 +75,10 @@ internal static class BenchCommand
                 await output.WriteLineAsync($"{figures.StopBehindPacketMs99,12:N1} ms without the rest of the packet before it; {figures.StopsAboveBound} above the bound of {figures.StopBoundMs:N1} ms").ConfigureAwait(false);
                 foreach (StopWayFigures way in figures.Ways)
                 {
-                    await output.WriteLineAsync($"{"",12} {way.Way,-8} {way.Stops,5} stops: {way.Ms50,6:N1} ms median, {way.Ms99,6:N1} 99 of 100, {way.AboveBound} above the bound").ConfigureAwait(false);
+                    await output.WriteLineAsync($"{"",12} {way.Way,-8} {way.Stops,5} stops: {way.Ms50,6:N1} ms median, {way.Ms99,6:N1} 99 of 100, {way.BehindPacketMsMaximum,5:N1} slowest behind the packet, {way.AboveBound} above the bound").ConfigureAwait(false);
                 }
 
+                await output.WriteLineAsync($"{figures.FirstBehindPacketMsMaximum,12:N1} ms behind the packet the slowest of the {figures.FirstStops} that were the first on their way after the start, {figures.FirstsAboveBound} above the bound").ConfigureAwait(false);
                 await output.WriteLineAsync($"{figures.PolledDevices,12:N0} active devices on {figures.PolledBuses} simulated lines, {figures.PolledPerSecond:N1} exchanges/s, {figures.MissedWatchdogs} missed watchdogs").ConfigureAwait(false);
             }
 

@@ -2,12 +2,17 @@ using System.Diagnostics;
 
 namespace Sallyport.Cli.Bench.EStim;
 
-/// <summary>The command <c>outputs stop</c>: a process that must start first.</summary>
+/// <summary>The command <c>outputs stop</c>: with the script of the source tree, as a person types it; without one the program alone, which must start first.</summary>
 /// <param name="gateway">Base address.</param>
 internal sealed class CommandStopKey(Uri gateway) : IStopKey
 {
     /// <summary>Its name.</summary>
     public const string Way = "command";
+
+    private static readonly string Script = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../sallyport"));
+
+    /// <summary>The script is there: it sends the stop before the program starts.</summary>
+    public static bool HasScript => File.Exists(Script);
 
     /// <inheritdoc/>
     public string Name => Way;
@@ -18,9 +23,11 @@ internal sealed class CommandStopKey(Uri gateway) : IStopKey
     /// <inheritdoc/>
     public async Task PressAsync(Action pressed, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandStopKey).Assembly.Location, "outputs", "stop", "--url", gateway.ToString()]) { RedirectStandardOutput = true };
+        string[] words = ["outputs", "stop", "--url", gateway.ToString()];
+        ProcessStartInfo start = HasScript ? new(Script, words) : new("dotnet", [typeof(CommandStopKey).Assembly.Location, .. words]);
+        start.RedirectStandardOutput = true;
         pressed();
-        using Process process = Process.Start(start) ?? throw CommandFailure.Refused("dotnet cannot be started");
+        using Process process = Process.Start(start) ?? throw CommandFailure.Refused($"{start.FileName} cannot be started");
         string said = await process.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
         await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
         if (process.ExitCode != ExitCode.Done)

@@ -30,15 +30,17 @@ internal static class EStimBench
         {
             double[] whole = [.. times.Select(static stop => stop.WholeMs).Order()];
             double[] behind = [.. times.Select(static stop => stop.BehindPacketMs).Order()];
-            return new StopWayFigures(name, whole.Length, Percentile(whole, 0.5), Percentile(whole, 0.99), whole[^1], Percentile(behind, 0.99), behind.Count(one => one > bound));
+            return new StopWayFigures(name, whole.Length, Percentile(whole, 0.5), Percentile(whole, 0.99), whole[^1], Percentile(behind, 0.99), behind[^1], behind.Count(one => one > bound));
         }
 
-        // The command is a process that must start first: its time stands for itself.
-        StopWayFigures all = Way("all", stops.Where(static stop => stop.Way != CommandStopKey.Way));
-        StopWayFigures[] ways = [.. stops.GroupBy(static stop => stop.Way).Select(way => Way(way.Key, way))];
+        // Without its script the command is a process that must start first: its time stands for itself.
+        StopTime[] counted = [.. stops.Where(static stop => CommandStopKey.HasScript || stop.Way != CommandStopKey.Way)];
+        StopWayFigures first = Way("first", counted.Where(static stop => stop.IsFirst));
+        StopWayFigures all = Way("all", counted.Where(static stop => !stop.IsFirst));
+        StopWayFigures[] ways = [.. stops.Where(static stop => !stop.IsFirst).GroupBy(static stop => stop.Way).Select(way => Way(way.Key, way))];
         return new EStimFigures(
             parser.Packets, all.Ms99, parser.Clean, parser.Crc, parser.Clean / parser.Crc, parser.Noise, parser.Allocated,
-            all.Stops, all.Ms50, all.MsMaximum, all.BehindPacketMs99, bound, all.AboveBound, ways, PolledBuses * DevicesOnABus, PolledBuses, PolledSeconds, exchanges / PolledSeconds, missed);
+            all.Stops, all.Ms50, all.MsMaximum, all.BehindPacketMs99, bound, all.AboveBound, ways, first.Stops, first.BehindPacketMsMaximum, first.AboveBound, PolledBuses * DevicesOnABus, PolledBuses, PolledSeconds, exchanges / PolledSeconds, missed);
     }
 
     private static double Percentile(double[] sorted, double share) => sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];

@@ -12,7 +12,7 @@ internal sealed class RestStopKey(Uri gateway) : IStopKey
     public string Name => "rest";
 
     /// <inheritdoc/>
-    public Task ReadyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task ReadyAsync(CancellationToken cancellationToken) => _client.StopNeedAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task PressAsync(Action pressed, CancellationToken cancellationToken)

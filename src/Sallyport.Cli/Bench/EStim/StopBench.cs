@@ -17,7 +17,7 @@ internal static class StopBench
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Presses stop at odd moments for about so many seconds, and at least once on every way. Without a Chromium or a Mosquitto on this machine their ways are left out.
+    /// Presses stop at odd moments for about so many seconds, and at least twice on every way. Without a Chromium or a Mosquitto on this machine their ways are left out.
     /// </summary>
     /// <exception cref="CommandFailure">A device does not become active.</exception>
     public static async Task<List<StopTime>> RunAsync(double seconds, CancellationToken cancellationToken)
@@ -70,7 +70,7 @@ internal static class StopBench
         var random = new Random(1);
         List<StopTime> times = [];
         var clock = Stopwatch.StartNew();
-        for (var turn = 0; turn < keys.Count || clock.Elapsed.TotalSeconds < seconds; turn++)
+        for (var turn = 0; turn < 2 * keys.Count || clock.Elapsed.TotalSeconds < seconds; turn++)
         {
             IStopKey key = keys[turn % keys.Count];
             await lines.ActivateAsync(cancellationToken).ConfigureAwait(false);
@@ -90,7 +90,7 @@ internal static class StopBench
                 throw CommandFailure.Refused($"a stop by {key.Name} did not reach {pressed.Count(static one => !one.IsCompleted)} of {pressed.Length} lines");
             }
 
-            times.AddRange(ended.Select(end => new StopTime(key.Name, end.Whole, end.BehindPacket)));
+            times.AddRange(ended.Select(end => new StopTime(key.Name, end.Whole, end.BehindPacket, turn < keys.Count)));
         }
 
         return times;

@@ -7,5 +7,6 @@ namespace Sallyport.Cli.Bench.EStim;
 /// <param name="Ms99">99 of 100.</param>
 /// <param name="MsMaximum">The slowest.</param>
 /// <param name="BehindPacketMs99">Without the rest of the packet that was on the line, 99 of 100.</param>
+/// <param name="BehindPacketMsMaximum">The slowest of them.</param>
 /// <param name="AboveBound">How many took longer than the bound behind the packet.</param>
-internal sealed record StopWayFigures(string Way, int Stops, double Ms50, double Ms99, double MsMaximum, double BehindPacketMs99, int AboveBound);
+internal sealed record StopWayFigures(string Way, int Stops, double Ms50, double Ms99, double MsMaximum, double BehindPacketMs99, double BehindPacketMsMaximum, int AboveBound);
