@@ -134,7 +134,11 @@ internal sealed partial class CommandExecutor
     private void AuditLater(Caller caller, string action, string target, string? detail)
     {
         var body = audit.Next(caller, action, target, Shorten(detail));
+        var lost = sink.Lost;
         sink.Append(string.Empty, body);
-        audit.Accept(body);
+        if (sink.Lost == lost)
+        {
+            audit.Accept(body);
+        }
     }
 }

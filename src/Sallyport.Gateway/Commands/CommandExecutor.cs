@@ -16,7 +16,7 @@ internal sealed partial class CommandExecutor(
     PolicySet policies,
     AuditTrail audit,
     Func<string, ISegmentDriver?> driverOf,
-    IDriverSink sink,
+    TurnSink sink,
     long newestDownlinkId)
 {
     private const int PriorityLimit = 100;
@@ -217,6 +217,12 @@ internal sealed partial class CommandExecutor(
 
     private long Audit(Caller caller, string action, string target, string? detail, Now now)
     {
+        if (sink.IsRefusing)
+        {
+            // Entries that wait come first: one of them may be the link of the chain before this one.
+            return 0;
+        }
+
         var body = audit.Next(caller, action, target, Shorten(detail));
         var seq = journal.Append(now.UtcMicroseconds, string.Empty, body);
         if (seq != 0)

@@ -321,10 +321,21 @@ public sealed partial class EStimDriver : IOutputDriver, ISink<HostEvent>, ILink
             return;
         }
 
-        device.AllowsPlain = _policies.IsOn(EStimPolicies.Plain, device.Id);
-        var settings = new HostDevice { MasterKey = key, Memory = _store.LoadMemory(device.Id), AllowsPlainMode = device.AllowsPlain.Value, IsWanted = isWanted };
-        _session.Submit(new HostCommand { Kind = HostCommandKind.AddDevice, Device = device.Endpoint, Settings = settings }, _now, this);
-        CryptographicOperations.ZeroMemory(key);
+        var allowsPlain = _policies.IsOn(EStimPolicies.Plain, device.Id);
+        try
+        {
+            var settings = new HostDevice { MasterKey = key, Memory = _store.LoadMemory(device.Id), AllowsPlainMode = allowsPlain, IsWanted = isWanted };
+            _session.Submit(new HostCommand { Kind = HostCommandKind.AddDevice, Device = device.Endpoint, Settings = settings }, _now, this);
+            device.AllowsPlain = allowsPlain;
+        }
+        catch (Exception damage) when (damage is FormatException or ArgumentException)
+        {
+            OnProblem(device, "counters-damaged", $"what is kept of its counters is damaged, so a replay could not be told: give it a new master key, here and at the device (outputs provision, outputs key {device.Id} FILE)");
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(key);
+        }
     }
 
     /// <summary>A device whose weak mode was allowed or forbidden begins anew, so that nothing of the other mode goes on.</summary>

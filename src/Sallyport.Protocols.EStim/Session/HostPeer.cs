@@ -80,18 +80,22 @@ internal sealed class HostPeer(Endpoint endpoint, HostDevice settings, TimeSpan 
     /// <summary>True when outputs may have a level.</summary>
     public bool MayBeActive => State is DeviceState.Active or DeviceState.RampDown or DeviceState.Armed;
 
-    /// <summary>Takes over what was stored: flag(1) | heard(2) | sent(2) | sealed heard(8) | sealed sent(8) | asked(8) | watchdog(1), little-endian.</summary>
+    /// <summary>Refuses what no <see cref="WriteMemory"/> wrote.</summary>
     /// <exception cref="ArgumentException">It has another length.</exception>
+    public static void CheckMemory(ReadOnlySpan<byte> octets)
+    {
+        if (octets.Length is not (0 or MemoryLength or WatchdogAt or ShortMemoryLength))
+        {
+            throw new ArgumentException("the stored memory of a device has 30 octets, or 29 or 21", nameof(octets));
+        }
+    }
+
+    /// <summary>Takes over what was stored: flag(1) | heard(2) | sent(2) | sealed heard(8) | sealed sent(8) | asked(8) | watchdog(1), little-endian. Checked before.</summary>
     public void ReadMemory(ReadOnlySpan<byte> octets, Now now)
     {
         if (octets.IsEmpty || Master is null)
         {
             return;
-        }
-
-        if (octets.Length is not (MemoryLength or WatchdogAt or ShortMemoryLength))
-        {
-            throw new ArgumentException("the stored memory of a device has 30 octets, or 29 or 21", nameof(octets));
         }
 
         HeardReserve = octets[0] == 0 ? null : BinaryPrimitives.ReadUInt16LittleEndian(octets[1..]);

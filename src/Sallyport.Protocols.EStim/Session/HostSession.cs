@@ -173,6 +173,7 @@ public sealed partial class HostSession : ISession<HostCommand, HostEvent>, IExc
             throw new ArgumentException("a key has 16 octets", nameof(command));
         }
 
+        HostPeer.CheckMemory(settings.Memory.Span);
         if (!command.Device.IsUnicast || command.Device.Address == _self.Address || Find(command.Device) is not null || _peers.Count == MaximumDevices)
         {
             Refuse(command, RefusalReason.Denied, sink);

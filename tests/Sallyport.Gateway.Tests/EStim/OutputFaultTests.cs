@@ -101,6 +101,37 @@ public sealed class OutputFaultTests
         Assert.True(told.Sum(static one => one.Count) > 100, $"{told.Sum(static one => one.Count)}");
     }
 
+    /// <summary>What is kept of one device cannot be read: it is told, a stop goes to it, the device behind it is driven as ever, and a new key mends it.</summary>
+    [Theory]
+    [InlineData("no hex")]
+    [InlineData("0011")]
+    public async Task Counters_KeptOfOneDeviceAreDamaged_TheOthersGoOnAndANewKeyMendsIt(string kept)
+    {
+        using var bench = new OutputBench(stranger: new DeviceOptions { Address = 0x43, MasterKey = StimulationBus.Key });
+        var other = bench.Desk.SetKeyAsync("estim/bus0/43", StimulationBus.Key, OutputBench.Person, CancellationToken.None);
+        bench.Run(TimeSpan.FromSeconds(5));
+        Assert.True((await other.WaitAsync(Patience, TestContext.Current.CancellationToken)).Accepted);
+
+        bench.Restart();
+        bench.Store.SaveSetting("estim.memory:" + OutputBench.Device, kept);
+        bench.Run(TimeSpan.FromSeconds(5));
+
+        Assert.StartsWith("what is kept of its counters is damaged", bench.View.Problem, StringComparison.Ordinal);
+        var (refused, _) = bench.Set(0, 1);
+        Assert.Equal((CommandRefusal.Forbidden, bench.View.Problem), (refused.Refusal, refused.Detail));
+        Assert.Equal(DeviceState.Disarmed, bench.Desk.Devices.Single(static one => one.Device == "estim/bus0/43").State);
+        Assert.Single(bench.Journal.Entries, static entry => entry.Body is OutputBody { Event: "counters-damaged" });
+        bench.Desk.EmergencyStop(OutputBench.Person);
+        bench.Run(TimeSpan.FromSeconds(2));
+        Assert.Equal((DeviceState.Emergency, DeviceState.Emergency), (bench.Bus.Outputs(0).State, bench.Bus.Outputs(1).State));
+
+        byte[] fresh = [.. Enumerable.Repeat((byte)7, 16)];
+        bench.Bus.Do(new DeviceCommand(DeviceCommandKind.SetMasterKey, Payload: fresh));
+        await ImportAsync(bench, fresh);
+        bench.Run(TimeSpan.FromSeconds(5));
+        Assert.Equal((null, DeviceState.Emergency), (bench.View.Problem, bench.View.State));
+    }
+
     private static void Enter(OutputBench bench, DeviceState state)
     {
         switch (state)

@@ -27,6 +27,9 @@ internal sealed class InMemoryJournal : IJournal
 
     public bool RefusesAppends { get; set; }
 
+    /// <summary>So many entries are refused, then it accepts again.</summary>
+    public int RefusesNext { get; set; }
+
     public bool RefusesCommits { get; set; }
 
     public long Epoch { get; }
@@ -57,7 +60,7 @@ internal sealed class InMemoryJournal : IJournal
     {
         lock (_gate)
         {
-            if (RefusesAppends)
+            if (RefusesAppends || RefusesNext-- > 0)
             {
                 return 0;
             }
