@@ -7,7 +7,7 @@ import { valuesOf } from "../src/words/values";
 const entry = (kind: string, more: Record<string, unknown>): Entry => ({ seq: 1, time: "2026-03-01T12:00:00.000Z", device: "p/s/a", kind, ...more });
 
 describe("format", () => {
-  test.each([[0, "0 octets"], [999, "999 octets"], [1_000, "1 kB"], [12_345_678, "12.3 MB"], [2_000_000_000_000, "2 TB"]])("%d octets are %s", (size, text) => expect(octetSize(size)).toBe(text));
+  test.each([[0, "0 octets"], [1_023, "1023 octets"], [1_024, "1 KiB"], [12_345_678, "11.8 MiB"], [2_000_000_000_000, "1.8 TiB"]])("%d octets are %s", (size, text) => expect(octetSize(size)).toBe(text));
   test.each([[0, "0"], [16.79999924, "16.8"], [4.119999886, "4.12"], [-0.00123456, "-0.001235"], [1234.5678, "1235"], [12345, "12,345"], [1e15, "1.00e+15"], [NaN, "\u2014"]])("number %s is %s", (value, text) => expect(number(value)).toBe(text));
   test.each([[1_999, "now"], [2_000, "2 s"], [59_999, "59 s"], [60_000, "1 min"], [3_600_000, "1 h"], [172_800_000, "2 d"]])("span of %s ms is %s", (length, text) => expect(span(length)).toBe(text));
   test.each([[0.01, "every 0.1 s"], [1.53, "every 1.5 s"], [2, "every 2 s"], [59, "every 59 s"], [600, "every 10 min"]])("a rhythm of %s s is %s", (seconds, text) => expect(period(seconds)).toBe(text));

@@ -48,13 +48,13 @@ export function number(value: number): string {
   return value.toLocaleString("en-US", { maximumFractionDigits: Math.min(digits, 6), useGrouping: Math.abs(value) >= 10_000 });
 }
 
-/** A size in the largest unit that gives at least 1, decimal as disks are sold. */
+/** A size in the largest unit that gives at least 1, in powers of 1,024 as the settings are. */
 export function octetSize(octets: number): string {
-  const units = ["octets", "kB", "MB", "GB", "TB"];
+  const units = ["octets", "KiB", "MiB", "GiB", "TiB"];
   let step = 0;
   let size = octets;
-  for (; size >= 1000 && step < units.length - 1; step++) {
-    size /= 1000;
+  for (; size >= 1024 && step < units.length - 1; step++) {
+    size /= 1024;
   }
   return `${number(step === 0 ? size : Math.round(size * 10) / 10)} ${units[step]}`;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useApi } from "../../parts/context";
 import { Fault } from "../../parts/notice";
-import { absolute } from "../../words/format";
+import { absolute, octetSize } from "../../words/format";
 import type { Storage } from "./model";
 import { useIsAdmin } from "./rights";
 import { SettingForm } from "./setting-form";
@@ -20,9 +20,6 @@ export function StorageSection() {
   );
 }
 
-const gibi = 2 ** 30;
-export const size = (octets: number): string => (octets >= gibi ? `${(octets / gibi).toFixed(1)} GiB` : octets >= 2 ** 20 ? `${(octets / 2 ** 20).toFixed(1)} MiB` : `${Math.ceil(octets / 1024)} KiB`);
-
 function Disk({ days, gibibytes, revision }: { days: unknown; gibibytes: unknown; revision: number }) {
   const api = useApi();
   const [storage, setStorage] = useState<Storage | null>(null);
@@ -36,10 +33,10 @@ function Disk({ days, gibibytes, revision }: { days: unknown; gibibytes: unknown
   return (
     <div class="disk" data-expiring={storage.expiringFiles}>
       <meter min={0} max={storage.diskOctets} value={used} aria-label="Space that is used on the disk" />
-      <p>{`The journal has ${size(storage.journalOctets)} in ${storage.journalFiles} ${storage.journalFiles === 1 ? "file" : "files"}${storage.firstTime === null ? "" : `, from ${absolute(storage.firstTime)} on`}. The disk has ${size(storage.freeOctets)} of ${size(storage.diskOctets)} left.`}</p>
+      <p>{`The journal has ${octetSize(storage.journalOctets)} in ${storage.journalFiles} ${storage.journalFiles === 1 ? "file" : "files"}${storage.firstTime === null ? "" : `, from ${absolute(storage.firstTime)} on`}. The disk has ${octetSize(storage.freeOctets)} of ${octetSize(storage.diskOctets)} left.`}</p>
       <p class={storage.expiringFiles > 0 ? "differs" : "soft"}>{storage.expiringFiles === 0
         ? "With these values nothing is deleted now."
-        : `Saving this deletes ${storage.expiringFiles} ${storage.expiringFiles === 1 ? "file" : "files"} (${size(storage.expiringOctets)}) now${storage.expiringBefore === null ? "" : `: everything before ${absolute(storage.expiringBefore)}`}.`}</p>
+        : `Saving this deletes ${storage.expiringFiles} ${storage.expiringFiles === 1 ? "file" : "files"} (${octetSize(storage.expiringOctets)}) now${storage.expiringBefore === null ? "" : `: everything before ${absolute(storage.expiringBefore)}`}.`}</p>
     </div>
   );
 }
