@@ -12,7 +12,8 @@ namespace Sallyport.Cli.Commands;
 internal static class OutputsWatchCommand
 {
     private const string StopKeys = " \r\n\e";
-    private const int WaitingKeys = 8;
+    private const char LeaveKey = 'q';
+    private const int WaitingPresses = 8;
     private const int WaitingWords = 64;
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -29,12 +30,12 @@ internal static class OutputsWatchCommand
             Task writing = WriteAsync(words.Reader, parsed.InvocationConfiguration.Output);
             words.Writer.TryWrite("Space, Enter or Escape: STOP everything. q: leave.");
             Task showing = ShowAsync(client, words.Writer, end.Token);
-            await ObeyAsync(client, words.Writer, end.Token).ConfigureAwait(false);
+            bool isTaken = await ObeyAsync(client, words.Writer, end.Token).ConfigureAwait(false);
             await end.CancelAsync().ConfigureAwait(false);
             await showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             words.Writer.Complete();
             await writing.WaitAsync(LastWords, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return ExitCode.Done;
+            return isTaken ? ExitCode.Done : throw CommandFailure.Refused($"the last stop was not taken; {OutputsStopCommand.Advice}");
         }));
         return command;
     }
@@ -52,24 +53,22 @@ internal static class OutputsWatchCommand
         TaskCreationOptions.LongRunning,
         TaskScheduler.Default);
 
-    /// <summary>Takes keys until one says leave, or there are no more.</summary>
-    private static async Task ObeyAsync(GatewayClient client, ChannelWriter<string> words, CancellationToken stop)
+    /// <summary>Stops at each press of a stop key, until a key says leave or there are no more.</summary>
+    /// <returns>False when somebody left while the gateway had not taken the last stop.</returns>
+    private static async Task<bool> ObeyAsync(GatewayClient client, ChannelWriter<string> words, CancellationToken stop)
     {
-        await foreach (char key in Keys().ReadAllAsync(stop).ConfigureAwait(false))
+        var leaving = new TaskCompletionSource();
+        bool isTaken = true;
+        await foreach (bool _ in StopKeyPresses(leaving).ReadAllAsync(stop).ConfigureAwait(false))
         {
-            if (StopKeys.Contains(key, StringComparison.Ordinal))
-            {
-                await StopAsync(client, words, stop).ConfigureAwait(false);
-            }
-            else if (key is 'q')
-            {
-                return;
-            }
+            isTaken = await StopAsync(client, words, leaving.Task, stop).ConfigureAwait(false);
         }
+
+        return isTaken;
     }
 
-    /// <summary>Sends the stop until the gateway has taken it.</summary>
-    private static async Task StopAsync(GatewayClient client, ChannelWriter<string> words, CancellationToken stop)
+    /// <summary>Sends the stop until the gateway has taken it. Who leaves takes back none that is on its way, only the tries behind it.</summary>
+    private static async Task<bool> StopAsync(GatewayClient client, ChannelWriter<string> words, Task leaving, CancellationToken stop)
     {
         var pressed = Stopwatch.StartNew();
         while (true)
@@ -78,12 +77,15 @@ internal static class OutputsWatchCommand
             {
                 StopInfo sent = await client.StopOutputsAsync(stop).ConfigureAwait(false);
                 words.TryWrite(string.Create(CultureInfo.InvariantCulture, $"STOP taken after {pressed.Elapsed.TotalMilliseconds:0} ms: {OutputsStopCommand.Reach(sent)}"));
-                return;
+                return true;
             }
             catch (GatewayException trouble)
             {
                 words.TryWrite($"STOP NOT TAKEN: {TextLine.Safe(trouble.Message)}; {OutputsStopCommand.Advice}");
-                await Task.Delay(Retry, stop).ConfigureAwait(false);
+                if (await Task.WhenAny(leaving, Task.Delay(Retry, stop)).ConfigureAwait(false) == leaving)
+                {
+                    return false;
+                }
             }
         }
     }
@@ -125,21 +127,29 @@ internal static class OutputsWatchCommand
         }
     }
 
-    /// <summary>What is typed, key by key in a terminal. The thread waits for the next key, so it ends with the process.</summary>
-    private static ChannelReader<char> Keys()
+    /// <summary>Presses of stop keys in what is typed, key by key in a terminal; more than a few that wait are one. The thread waits for the next key, so it ends with the process.</summary>
+    private static ChannelReader<bool> StopKeyPresses(TaskCompletionSource leaving)
     {
-        var keys = Channel.CreateBounded<char>(new BoundedChannelOptions(WaitingKeys) { FullMode = BoundedChannelFullMode.DropWrite });
+        var presses = Channel.CreateBounded<bool>(new BoundedChannelOptions(WaitingPresses) { FullMode = BoundedChannelFullMode.DropWrite });
         new Thread(() =>
         {
-            for (int key = Read(); key >= 0; key = Read())
+            int key;
+            for (key = Read(); key is >= 0 and not LeaveKey; key = Read())
             {
-                keys.Writer.TryWrite((char)key);
+                if (StopKeys.Contains((char)key, StringComparison.Ordinal))
+                {
+                    presses.Writer.TryWrite(true);
+                }
             }
 
-            keys.Writer.Complete();
+            presses.Writer.Complete();
+            if (key == LeaveKey)
+            {
+                leaving.SetResult();
+            }
         })
         { IsBackground = true, Name = "keys" }.Start();
-        return keys.Reader;
+        return presses.Reader;
     }
 
     private static int Read() => Console.IsInputRedirected ? Console.In.Read() : Console.ReadKey(intercept: true).KeyChar;

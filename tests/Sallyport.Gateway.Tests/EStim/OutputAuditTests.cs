@@ -103,17 +103,16 @@ public sealed class OutputAuditTests
 
     /// <summary>The stop waits for the journal; a command of the same turn, when the journal accepts again, must not overtake it in the chain.</summary>
     [Fact]
-    public void Stop_ThatTheJournalTakesLater_AndACommandInTheSameTurn_AreOneChain()
+    public async Task Stop_ThatTheJournalTakesLater_AndACommandInTheSameTurn_AreOneChain()
     {
         using var bench = new OutputBench();
         bench.Desk.EmergencyStop(OutputBench.Person);
         var overtaking = bench.Host.Control.SetPolicyAsync(OutputBench.Device, EStimPolicies.Plain, "on", OutputBench.Person, CancellationToken.None);
         bench.Journal.RefusesNext = 1;
         bench.Run(TimeSpan.FromSeconds(1));
-        Assert.True(overtaking.Wait(TimeSpan.FromSeconds(30)));
+        Assert.Equal(CommandRefusal.NotAccepting, (await overtaking.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Refusal);
         bench.Open(EStimPolicies.Plain);
 
-        Assert.Equal(CommandRefusal.NotAccepting, overtaking.Result.Refusal);
         Assert.Equal(["outputs.emergency-stop", "policy.set"], bench.Audit.Select(static one => one.Action).TakeLast(2));
         Assert.Null(AuditTrail.Verify(bench.Journal.Entries, AuditTrail.Beginning));
     }

@@ -3,6 +3,7 @@ using Sallyport.Gateway.EStim;
 using Sallyport.Gateway.Journal.Bodies;
 using Sallyport.Gateway.Tests.Fakes;
 using Sallyport.Protocols.EStim.Messages;
+using Sallyport.Protocols.EStim.Options;
 using Sallyport.Protocols.EStim.Outputs;
 using Sallyport.Protocols.EStim.Session;
 

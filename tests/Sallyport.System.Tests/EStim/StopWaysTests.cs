@@ -69,6 +69,8 @@ public sealed class StopWaysTests : IDisposable
         await watch.TypeAsync("\n");
 
         await watch.UntilAsync(static text => text.Split("STOP NOT TAKEN").Length > 2 && text.Contains("use the stop switch at the device", StringComparison.Ordinal));
+        await watch.TypeAsync("q");
+        Assert.Equal(ExitCode.Refused, await watch.EndAsync());
     }
 
     /// <summary>A real broker, somebody else's client, any message.</summary>
