@@ -25,7 +25,7 @@ public sealed class SocketConnector(MqttOptions options) : IMqttConnector
         try
         {
             await socket.ConnectAsync(Host, options.Broker.Port, limit.Token).ConfigureAwait(false);
-            var stream = new NetworkStream(socket, ownsSocket: true);
+            var stream = new PromptStream(socket);
             return options.Broker.Tls ? await ProtectAsync(stream, limit.Token).ConfigureAwait(false) : stream;
         }
         catch (Exception failure)
@@ -70,7 +70,7 @@ public sealed class SocketConnector(MqttOptions options) : IMqttConnector
         _ => new MqttConnectException(MqttConnectFault.Unreachable, $"{Name} cannot be reached ({error.SocketErrorCode})", error),
     };
 
-    private async Task<Stream> ProtectAsync(NetworkStream inner, CancellationToken cancellationToken)
+    private async Task<Stream> ProtectAsync(PromptStream inner, CancellationToken cancellationToken)
     {
         var verdict = new CertificateVerdict(options.ServerName ?? Host);
         var settings = TlsOptions(verdict);
