@@ -5,15 +5,15 @@ import type { ServerEvent } from "../api/sse";
 import type { AlertList, Device, Entry, EventPage, Health } from "../api/types";
 import { Fleet, mostEntries } from "./fleet";
 import { Lag } from "./lag";
+import { readStream } from "./live-stream";
 import { Observable } from "./observable";
 import { forgetToken } from "./session";
-import { inSight, onceOutOfSight, untilInSight } from "./sight";
+import { inSight, untilInSight } from "./sight";
 import { Slices } from "./slices";
 
 /** How the live feed does. */
 export type FeedState = { phase: "starting" } | { phase: "live"; lag: number | null } | { phase: "lost"; since: number; problem: Problem };
 
-const silence = 40_000;
 const drawEvery = 100;
 const reloadEvery = 15_000;
 const retries = [500, 1_000, 2_000, 4_000, 8_000];
@@ -137,30 +137,15 @@ export class Feed {
   }
 
   private async follow(opened: () => void): Promise<void> {
-    const link = new AbortController();
-    const abort = (): void => link.abort();
-    this.end.signal.addEventListener("abort", abort);
-    const stay = onceOutOfSight(abort);
-    let watch = setTimeout(abort, silence);
-    try {
-      const reader = (await this.quiet.follow(this.position, link.signal)).pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
-      const cutter = new EventCutter();
-      this.state.set({ phase: "live", lag: null });
-      opened();
-      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-        clearTimeout(watch);
-        watch = setTimeout(abort, silence);
-        // The next piece is read when this one is done: what waits is bounded by the connection, and the gateway keeps the rest in its journal.
-        if (!(await this.slices.each(cutter.push(piece.value), (event) => this.take(event)))) {
-          return;
-        }
+    const cutter = new EventCutter();
+    await readStream((signal) => this.quiet.follow(this.position, signal), this.end.signal, () => { this.state.set({ phase: "live", lag: null }); opened(); }, async (text) => {
+      // The next piece is read when this one is done: what waits is bounded by the connection, and the gateway keeps the rest in its journal.
+      const isWhole = await this.slices.each(cutter.push(text), (event) => this.take(event));
+      if (isWhole) {
         this.draw();
       }
-    } finally {
-      clearTimeout(watch);
-      stay();
-      this.end.signal.removeEventListener("abort", abort);
-    }
+      return isWhole;
+    });
   }
 
   /** Takes one event of the feed; false when its connection is of no use any more. */

@@ -2,14 +2,14 @@ import type { Api } from "../api/client";
 import type { FramePage, FrameRow } from "../api/frame-types";
 import { Problem } from "../api/problem";
 import { EventCutter } from "../api/sse";
+import { readStream } from "./live-stream";
 import { Observable } from "./observable";
-import { inSight, onceOutOfSight, untilInSight } from "./sight";
+import { inSight, untilInSight } from "./sight";
 
 /** Most frames that the page holds; older ones are read from the gateway when somebody scrolls there. */
 export const mostFrames = 5_000;
 const pageSize = 200;
 const drawEvery = 100;
-const silence = 40_000;
 const retries = [500, 1_000, 2_000, 4_000, 8_000];
 
 /** The frames that fit a filter, the newest first, and what comes. */
@@ -120,39 +120,24 @@ export class FramesFeed {
   }
 
   private async follow(opened: () => void): Promise<void> {
-    const link = new AbortController();
-    const abort = (): void => link.abort();
-    this.end.signal.addEventListener("abort", abort);
-    const stay = onceOutOfSight(abort);
-    let watch = setTimeout(abort, silence);
-    try {
-      const octets = await this.api.stream(`/frames?filter=${encodeURIComponent(this.filter)}`, this.position, link.signal);
-      const reader = octets.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
-      const cutter = new EventCutter();
-      this.fault = null;
-      opened();
-      for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-        clearTimeout(watch);
-        watch = setTimeout(abort, silence);
-        for (const event of cutter.push(piece.value)) {
-          if (event.event === "gap") {
-            this.position = "";
-            return;
-          }
-          if (event.event === "frame") {
-            this.apply(JSON.parse(event.data) as FrameRow);
-          } else if (event.event === "skipped") {
-            this.skipped += (JSON.parse(event.data) as { frames: number }).frames;
-          }
-          this.position = event.id ?? this.position;
+    const cutter = new EventCutter();
+    const path = `/frames?filter=${encodeURIComponent(this.filter)}`;
+    await readStream((signal) => this.api.stream(path, this.position, signal), this.end.signal, () => { this.fault = null; opened(); }, (text) => {
+      for (const event of cutter.push(text)) {
+        if (event.event === "gap") {
+          this.position = "";
+          return false;
         }
-        this.draw();
+        if (event.event === "frame") {
+          this.apply(JSON.parse(event.data) as FrameRow);
+        } else if (event.event === "skipped") {
+          this.skipped += (JSON.parse(event.data) as { frames: number }).frames;
+        }
+        this.position = event.id ?? this.position;
       }
-    } finally {
-      clearTimeout(watch);
-      stay();
-      this.end.signal.removeEventListener("abort", abort);
-    }
+      this.draw();
+      return true;
+    });
   }
 
   private draw(): void {
