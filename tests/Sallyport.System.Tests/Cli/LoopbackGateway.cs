@@ -52,12 +52,13 @@ internal sealed class LoopbackGateway : IAsyncDisposable
         return new LoopbackGateway(await RunningGateway.StartAsync(settings, scratch.Path, NullLoggerFactory.Instance, TestContext.Current.CancellationToken), scratch);
     }
 
-    /// <summary>Durable entries of a device, oldest first, as soon as <paramref name="enough"/> is content with them.</summary>
+    /// <summary>Durable entries of a device, oldest first, as soon as <paramref name="enough"/> is content with them and the device is on the list, which follows the journal.</summary>
     public async Task<IReadOnlyList<JournalEntry>> EntriesAsync(string address, Func<IReadOnlyList<JournalEntry>, bool> enough)
     {
         IReadOnlyList<JournalEntry> entries = [];
+        string device = $"enigmaiot/{Network}/{address}";
         await Poll.UntilAsync(
-            () => enough(entries = Control.Journal.Read(new JournalQuery(0, 1000, $"enigmaiot/{Network}/{address}"))),
+            () => enough(entries = Control.Journal.Read(new JournalQuery(0, 1000, device))) && Control.Find(device).Count == 1,
             () => string.Join('\n', entries.Select(entry => entry.ToString())));
         return entries;
     }
