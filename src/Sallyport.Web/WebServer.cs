@@ -92,12 +92,21 @@ public sealed partial class WebServer : IAsyncDisposable
         await application.StartAsync(cancellationToken).ConfigureAwait(false);
         Uri[] addresses = [.. application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(static address => new Uri(address))];
         var server = new WebServer(application, Array.Find(addresses, static address => address.Scheme == "http"), Array.Find(addresses, static address => address.Scheme == "https"));
-        if (control.Outputs?.Buses.Count > 0)
+        try
         {
-            await FirstRequest.MakeAsync(server.Address, options.Https, cancellationToken).ConfigureAwait(false);
-        }
+            if (control.Outputs?.Buses.Count > 0)
+            {
+                await FirstRequest.MakeAsync(server.Address, options.Https, cancellationToken).ConfigureAwait(false);
+            }
 
-        return server;
+            return server;
+        }
+        catch
+        {
+            // A start that is stopped here must not leave the port taken.
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Ends requests that are running, for at most a few seconds, and closes the port.</summary>

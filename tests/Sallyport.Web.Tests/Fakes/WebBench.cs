@@ -117,6 +117,10 @@ internal sealed class WebBench : IAsyncDisposable
         return bench;
     }
 
+    /// <summary>Starts another web server on the same gateway.</summary>
+    public Task<WebServer> StartAnotherAsync(int port, CancellationToken stop) =>
+        WebServer.StartAsync(Control, _options with { Endpoint = new IPEndPoint(IPAddress.Loopback, port) }, NullLoggerFactory.Instance, stop);
+
     /// <summary>Stops the web server and starts another one on the same gateway and store: what was in its memory is gone.</summary>
     public async Task RestartServerAsync()
     {

@@ -28,22 +28,34 @@ public sealed class FirstRequestTests : IDisposable
     public async Task Server_WithOutputs_HasServedAConnectionBeforeItIsThere(bool hasOutputs)
     {
         var served = new ConcurrentBag<int>();
-        using var meter = new MeterListener { InstrumentPublished = static (instrument, listener) => { if (instrument.Name == "kestrel.active_connections") { listener.EnableMeasurementEvents(instrument); } } };
-        meter.SetMeasurementEventCallback<long>((_, change, tags, _) =>
-        {
-            foreach (var (name, value) in tags)
-            {
-                if (change > 0 && name == "server.port" && value is int port)
-                {
-                    served.Add(port);
-                }
-            }
-        });
-        meter.Start();
+        using var meter = Watch(served.Add);
 
         await using var bench = await WebBench.StartAsync(hasOutputs: hasOutputs);
 
         Assert.Equal(hasOutputs, served.Contains(bench.Url.Port));
+    }
+
+    [Fact]
+    public async Task Start_StoppedDuringItsRequest_GivesThePortBack()
+    {
+        await using var bench = await WebBench.StartAsync(hasOutputs: true);
+        using var stop = new CancellationTokenSource();
+        var port = Port;
+        _server.Stop();
+        using var meter = Watch(served =>
+        {
+            if (served == port)
+            {
+                stop.Cancel();
+            }
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.StartAnotherAsync(port, stop.Token));
+
+        Assert.True(stop.IsCancellationRequested);
+        using var late = new TcpClient();
+        var refused = await Assert.ThrowsAsync<SocketException>(() => late.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken).AsTask());
+        Assert.Equal(SocketError.ConnectionRefused, refused.SocketErrorCode);
     }
 
     [Fact]
@@ -88,6 +100,24 @@ public sealed class FirstRequestTests : IDisposable
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => making);
+    }
+
+    /// <summary>Calls with the port of each connection that a web server of this process takes.</summary>
+    private static MeterListener Watch(Action<int> taken)
+    {
+        var meter = new MeterListener { InstrumentPublished = static (instrument, listener) => { if (instrument.Name == "kestrel.active_connections") { listener.EnableMeasurementEvents(instrument); } } };
+        meter.SetMeasurementEventCallback<long>((_, change, tags, _) =>
+        {
+            foreach (var (name, value) in tags)
+            {
+                if (change > 0 && name == "server.port" && value is int port)
+                {
+                    taken(port);
+                }
+            }
+        });
+        meter.Start();
+        return meter;
     }
 
     private static async Task<string> AnsweredAsync(Stream connection)
